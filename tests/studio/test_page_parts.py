@@ -1,6 +1,7 @@
 """Nothing lies about in the studio's page: what is written down for it is used in it."""
 
 import re
+from graphlib import TopologicalSorter
 from importlib import resources
 
 PAGE = {
@@ -54,3 +55,14 @@ def test_every_look_is_worn() -> None:
             f"{name}: {one}" for one in variables if f"var({one})" not in everything and f"var({one}," not in everything
         ]
     assert unworn == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Each can be read without those that use it; what a type names is no import."""
+    imports = {
+        name: re.findall(r'^(?:import|export) [^;]*?"\./([\w]+\.js)";', text, re.MULTILINE)
+        for name, text in PAGE.items()
+        if name.endswith(".js")
+    }
+    order = [*TopologicalSorter(imports).static_order()]
+    assert {*order} == {*imports}

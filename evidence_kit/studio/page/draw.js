@@ -6,7 +6,7 @@ import { choose, chosen } from "./chosen.js";
 import { edit } from "./edits.js";
 import { shapeNow } from "./follow.js";
 import { boxBetween, edgeAt, mendedLine, moved, movedLine, resized, toPicture } from "./geometry.js";
-import { pictureRect, redraw, scaleOf, zoomTo } from "./stage.js";
+import { focusShape, pictureRect, redraw, scaleOf, zoomTo } from "./stage.js";
 import { current } from "./state.js";
 import { currentScene, sameShape } from "./subject.js";
 import { changesOfDrawing, changesOfMove, drawingOf, shapeName, suits } from "./tools.js";
@@ -235,13 +235,6 @@ export async function finishDrawing(stage, to) {
   focusShape(stage, step.shape);
   say(`${step.label}. ${WORDS.boxAt(to)}`);
   document.dispatchEvent(new CustomEvent("shape-drawn", { detail: step.shape }));
-}
-
-/** Gives a shape the focus. @param {Stage} stage @param {Shape} shape */
-export function focusShape(stage, shape) {
-  redraw(stage);
-  const group = stage.shapes.querySelector(`[data-kind="${shape.kind}"][data-index="${shape.index}"]`);
-  if (group instanceof SVGElement) group.focus({ preventScroll: true });
 }
 
 /** @param {Map<number, Point>} fingers @param {number} scale */

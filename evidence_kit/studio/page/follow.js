@@ -2,11 +2,10 @@
 // A box is itself, not its number: when another page adds or deletes one, what is selected or begun stays the same box.
 
 import { choose, chosen } from "./chosen.js";
-import { focusShape } from "./draw.js";
 import { indexNow, listOf } from "./merge.js";
 import { partner, wantPartner } from "./partner.js";
 import { begunRuler, endRuler } from "./ruler.js";
-import { stageOf } from "./stage.js";
+import { focusShape, stageOf } from "./stage.js";
 import { watch } from "./state.js";
 import { sameShape } from "./subject.js";
 

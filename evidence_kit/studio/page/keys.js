@@ -1,8 +1,5 @@
 // @ts-check
-// The keyboard map: what each key does, and the list of them all behind "?".
-
-import { byId, clear, element } from "./dom.js";
-import { WORDS } from "./words.js";
+// The keyboard map: what each key does.
 
 /**
  * @typedef {object} Key
@@ -14,25 +11,11 @@ import { WORDS } from "./words.js";
  */
 
 const OFF = "no-single-letters";
-const NAMES = /** @type {Record<string, string>} */ ({
-  mod: navigator.platform.startsWith("Mac") ? "⌘" : "Ctrl",
-  shift: "Shift",
-  alt: "Alt",
-  arrowup: "↑",
-  arrowdown: "↓",
-  arrowleft: "←",
-  arrowright: "→",
-  escape: "Esc",
-  enter: "Enter",
-  delete: "Delete",
-  backspace: "Backspace",
-  f2: "F2",
-  arrows: "Arrow keys",
-  space: "Space",
-});
-
 /** @type {Key[]} */
 const boundKeys = [];
+
+/** Every key with what it does, in the order in which they were bound. @returns {readonly Key[]} */
+export const allKeys = () => boundKeys;
 
 /** Puts a key into the map and into the list. @param {Key} key */
 export function bindKey(key) {
@@ -46,6 +29,12 @@ export function singleLetters() {
   } catch {
     return true;
   }
+}
+
+/** Switches keys without Ctrl on or off, for as long as the tab is open. @param {boolean} on */
+export function setSingleLetters(on) {
+  if (on) sessionStorage.removeItem(OFF);
+  else sessionStorage.setItem(OFF, "yes");
 }
 
 /** A layout with other letters has the same keys: what is painted on them is a place. @param {KeyboardEvent} event */
@@ -87,50 +76,7 @@ function runKey(event) {
   found.run(event);
 }
 
-/** How a key is written for people. @param {string} key */
-const keyName = (key) =>
-  key
-    .split(/(?<=.)\+/)
-    .map((part) => NAMES[part] ?? (part.length === 1 ? part.toUpperCase() : part))
-    .join(" ");
-
-/** Shows the list of keys. */
-function showKeys() {
-  const dialog = /** @type {HTMLDialogElement} */ (byId("keys"));
-  clear(dialog);
-  const box = element("input", { type: "checkbox", checked: singleLetters() });
-  box.addEventListener("change", () => {
-    if (box.checked) sessionStorage.removeItem(OFF);
-    else sessionStorage.setItem(OFF, "yes");
-  });
-  const groups = Object.entries(WORDS.groups)
-    .map(([group, title]) => ({ title, keys: boundKeys.filter((key) => key.group === group) }))
-    .filter(({ keys }) => keys.length);
-  dialog.append(
-    element("h2", { id: "keys-title" }, WORDS.keysTitle),
-    element("label.row", {}, box, WORDS.singleLetters),
-    element(
-      "div.key-groups",
-      {},
-      ...groups.map(({ title, keys }) =>
-        element(
-          "section",
-          {},
-          element("h3", {}, title),
-          element("dl.keys", {}, ...keys.flatMap((key) => [element("dt", {}, ...caps(key.keys)), element("dd", {}, key.name)]))
-        )
-      )
-    ),
-    element("div.row.choices", {}, element("button.button", { type: "button", onclick: () => dialog.close() }, WORDS.close))
-  );
-  dialog.showModal();
-}
-
-/** @param {string} keys */
-const caps = (keys) => keys.split(" ").map((key) => element("kbd", {}, keyName(key)));
-
 /** Starts listening. */
 export function startKeys() {
   addEventListener("keydown", runKey);
-  bindKey({ keys: "?", name: WORDS.keysTitle, group: "all", run: showKeys });
 }

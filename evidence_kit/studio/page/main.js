@@ -7,13 +7,14 @@ import { mountDrop } from "./drop.js";
 import { startEdits, watchUnsent } from "./edits.js";
 import { connect } from "./events.js";
 import { startFollowing } from "./follow.js";
+import { bindKeyList } from "./key_list.js";
 import { startKeys } from "./keys.js";
 import { mountNext } from "./next_bar.js";
 import { bindBoxKeys } from "./nudge.js";
 import { mountPair } from "./pair.js";
 import { mountPreview } from "./preview.js";
 import { mountSide } from "./side.js";
-import { mountStages } from "./stage.js";
+import { mountStages } from "./stages.js";
 import { current, watch, watchPhase } from "./state.js";
 import { watchTabs } from "./tabs.js";
 import { mountToolbar } from "./toolbar.js";
@@ -31,6 +32,7 @@ for (const node of document.querySelectorAll("[data-name]")) {
 }
 
 startKeys();
+bindKeyList();
 startEdits();
 startFollowing();
 mountUndo();

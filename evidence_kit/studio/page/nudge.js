@@ -4,13 +4,13 @@
 import { say, sayLast } from "./announce.js";
 import { choose, chosen } from "./chosen.js";
 import { edit } from "./edits.js";
-import { finishDrawing, focusShape, giveUp } from "./draw.js";
+import { finishDrawing, giveUp } from "./draw.js";
 import { inTheMiddle, moved, movedLine, resized } from "./geometry.js";
 import { gestureOf } from "./gestures.js";
 import { bindKey } from "./keys.js";
 import { ghostOn, partner, wantPartner } from "./partner.js";
 import { begunRuler, endRuler } from "./ruler.js";
-import { allStages, stageOf, visiblePart } from "./stage.js";
+import { allStages, focusShape, stageOf, visiblePart } from "./stage.js";
 import { currentScene } from "./subject.js";
 import { allTaken, suggestionChanged } from "./suggest.js";
 import { changesOfMove, changesOfRemoval, drawingOf, shapeName, suits } from "./tools.js";

@@ -3,11 +3,10 @@
 
 import { choose, chosen } from "./chosen.js";
 import { element } from "./dom.js";
-import { focusShape } from "./draw.js";
 import { edit } from "./edits.js";
 import { mended, mendedLine, moved } from "./geometry.js";
 import { gestureOf } from "./gestures.js";
-import { stageOf } from "./stage.js";
+import { focusShape, stageOf } from "./stage.js";
 import { currentScene } from "./subject.js";
 import { changesOfMove, drawingOf, shapeName } from "./tools.js";
 import { WORDS } from "./words.js";

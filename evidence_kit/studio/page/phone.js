@@ -11,7 +11,7 @@ import { connect, listen } from "./events.js";
 import { icon } from "./icon.js";
 import { keepScreenOn } from "./phone_screen.js";
 import { forget, sendAgain, sendFiles, watchSending } from "./send.js";
-import { mountStages } from "./stage.js";
+import { mountStages } from "./stages.js";
 import { current, phase, refresh, watch, watchPhase } from "./state.js";
 import { currentScene } from "./subject.js";
 import { changesOfRemoval, shapeName } from "./tools.js";

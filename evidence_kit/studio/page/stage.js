@@ -1,21 +1,15 @@
 // @ts-check
-// The stages: each a picture with its boxes, its zoom and its scroll.
+// A stage: a picture with its boxes, its zoom and its scroll.
 
 import { viewOf } from "./api.js";
 import { drawBoxes } from "./boxes.js";
-import { chosen, watchChosen } from "./chosen.js";
-import { byId, clear, element, svgElement, set, text } from "./dom.js";
-import { finishDrawing, startDrawing } from "./draw.js";
+import { byId, element, set, svgElement } from "./dom.js";
 import { clamped, fitted, visible } from "./geometry.js";
-import { bindKey } from "./keys.js";
-import { startNudging } from "./nudge.js";
-import { ghostOn, partner, wantPartner, watchPartner } from "./partner.js";
-import { watch } from "./state.js";
 import { currentScene } from "./subject.js";
-import { suits } from "./tools.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types.js").FileJson} FileJson */
+/** @typedef {import("./types.js").Shape} Shape */
 /** @typedef {import("./geometry.js").Point} Point */
 
 /**
@@ -47,8 +41,13 @@ export const allStages = () => stages;
 /** @param {string} side */
 export const stageOf = (side) => stages.find((stage) => stage.side === side);
 
-/** @param {string} side @param {FileJson} file @returns {Stage} */
-function newStage(side, file) {
+/** Says which stages are on the page from now on. @param {Stage[]} now */
+export function setStages(now) {
+  stages = now;
+}
+
+/** A stage that is not on the page yet. @param {string} side @param {FileJson} file @param {Element[]} more  in its head @returns {Stage} */
+export function newStage(side, file, more) {
   const image = element("img", { alt: "", draggable: "false" });
   image.addEventListener("load", () => frame.classList.add("is-there"));
   const tile = element("img.stage-tile", { alt: "", draggable: "false", hidden: true });
@@ -57,66 +56,18 @@ function newStage(side, file) {
   const frame = element("div.stage-frame", {}, image, tile, over);
   const view = element("div.stage-view", { tabindex: "0", role: "group" }, frame);
   const name = element("bdi", {}, file.name);
-  const head = element("header.stage-head", {}, element("strong", {}, WORDS.sides[side] ?? ""), name, ...partnerParts(side));
+  const head = element("header.stage-head", {}, element("strong", {}, WORDS.sides[side] ?? ""), name, ...more);
   const root = element("section.stage", { "data-side": side }, head, view);
   /** @type {Stage} */
   const stage = { side, file, root, view, frame, image, tile, over, shapes, scale: null, draft: null };
-  startDrawing(stage);
-  startNudging(stage);
   view.addEventListener("scroll", () => sharpen(stage));
   view.addEventListener("wheel", (event) => zoomByWheel(stage, event), { passive: false });
   new ResizeObserver(() => layOut(stage)).observe(view);
   return stage;
 }
 
-/** What is asked of a side after a box was drawn on the other. @param {string} side */
-function partnerParts(side) {
-  const take = () => {
-    const scene = currentScene();
-    const stage = stageOf(side);
-    const ghost = scene && ghostOn(scene, side);
-    if (ghost && stage) void finishDrawing(stage, ghost);
-  };
-  return [
-    element("span.stage-hint.partner-part", {}, WORDS.partnerHere),
-    element("button.button.small.primary.partner-part", { type: "button", onclick: take }, WORDS.takePartner),
-    element("button.button.small.quiet.partner-part", { type: "button", onclick: () => wantPartner(null) }, WORDS.oneSide),
-  ];
-}
-
-/** Shows what is chosen: new stages for other pictures, the same ones with other boxes. */
-function show() {
-  const scene = currentScene();
-  const place = byId("stages");
-  const sides = scene?.sides.filter(({ file }) => file.kind === "image" && file.examined && file.width > 0) ?? [];
-  const key = (/** @type {string} */ side, /** @type {FileJson} */ file) => `${side} ${file.id} ${file.sha}`;
-  const wanted = sides.map(({ side, file }) => key(side, file)).join("|");
-  if (wanted !== stages.map((stage) => key(stage.side, stage.file)).join("|")) {
-    const held = place.contains(document.activeElement);
-    clear(place);
-    stages = sides.map(({ side, file }) => newStage(side, file));
-    place.append(...stages.map((stage) => stage.root));
-    place.classList.toggle("is-pair", stages.length === 2);
-    if (held) (stages[0]?.view ?? byId("bench")).focus({ preventScroll: true });
-  }
-  set(place, { hidden: stages.length === 0 });
-  for (const stage of stages) {
-    stage.file = sides.find(({ side }) => side === stage.side)?.file ?? stage.file;
-    const { width, height } = stage.file;
-    set(stage.over, { viewBox: `0 0 ${width} ${height}` });
-    const tool = chosen().tool;
-    stage.view.classList.toggle("is-armed", tool !== null && suits(tool, scene));
-    set(stage.view, { "aria-label": WORDS.stageName(WORDS.sides[stage.side] ?? "", stage.file.name) });
-    const wanted = partner()?.side === stage.side;
-    stage.root.classList.toggle("is-wanted", wanted);
-    for (const part of stage.root.querySelectorAll(".partner-part")) set(part, { hidden: !wanted });
-    for (const part of stage.root.querySelectorAll(".stage-head > bdi")) set(part, { hidden: wanted });
-    layOut(stage);
-  }
-}
-
 /** Gives the picture its size, and draws everything on it. @param {Stage} stage */
-function layOut(stage) {
+export function layOut(stage) {
   const { file, frame, image } = stage;
   const width = shownWidth(stage);
   frame.style.width = `${width}px`;
@@ -145,6 +96,13 @@ export const pictureRect = (stage) => stage.over.getBoundingClientRect();
 export function redraw(stage) {
   const scene = currentScene();
   if (scene) drawBoxes(stage, scene);
+}
+
+/** Gives a shape the focus. @param {Stage} stage @param {Shape} shape */
+export function focusShape(stage, shape) {
+  redraw(stage);
+  const group = stage.shapes.querySelector(`[data-kind="${shape.kind}"][data-index="${shape.index}"]`);
+  if (group instanceof SVGElement) group.focus({ preventScroll: true });
 }
 
 /**
@@ -221,28 +179,3 @@ function showTile({ view, over, file, tile }) {
 /** The part of the picture that is seen. @param {Stage} stage */
 export const visiblePart = ({ view, over, file }) =>
   visible(over.getBoundingClientRect(), view.getBoundingClientRect(), file);
-
-/** Puts the stages on the page. */
-export function mountStages() {
-  const hint = element("div.empty", { id: "no-stages" }, element("span.spinner", { hidden: true }), element("p", {}, ""));
-  byId("stages").before(hint);
-  const renewed = () => {
-    show();
-    const scene = currentScene();
-    const file = scene?.subject.kind === "file" ? scene.sides[0]?.file : null;
-    const waits = scene?.sides.some((one) => !one.file.examined) ?? false;
-    const said = !scene ? WORDS.noComparison : waits ? WORDS.looking : stages.length || file?.kind === "video" ? "" : file?.kind === "document" ? WORDS.document : WORDS.notShown;
-    set(hint, { hidden: said === "" });
-    text(/** @type {Element} */ (hint.lastElementChild), (!waits && file?.problem) || said);
-    set(/** @type {Element} */ (hint.firstElementChild), { hidden: !waits });
-  };
-  watch(renewed);
-  watchChosen(renewed);
-  watchPartner(renewed);
-  const there = () => stages.length > 0;
-  bindKey({ keys: "+ =", name: WORDS.zoomIn, group: "stage", when: there, run: () => zoomAll(1.25) });
-  bindKey({ keys: "-", name: WORDS.zoomOut, group: "stage", when: there, run: () => zoomAll(0.8) });
-  bindKey({ keys: "0", name: WORDS.fit, group: "stage", when: () => there() && inStages(), run: () => zoomAll(null) });
-}
-
-const inStages = () => byId("bench").contains(document.activeElement);

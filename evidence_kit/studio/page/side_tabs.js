@@ -1,0 +1,92 @@
+// @ts-check
+// The tabs of the panels beside the pictures.
+
+import { choose, chosen, watchChosen } from "./chosen.js";
+import { byId, element, set, text } from "./dom.js";
+import { icon } from "./icon.js";
+import { watch } from "./state.js";
+import { currentScene } from "./subject.js";
+import { NARROW } from "./view_bar.js";
+import { SIDE } from "./words_side.js";
+
+/** @typedef {import("./types.js").CaseJson} CaseJson */
+
+const TABS = ["comparison", "claim", "words", "days", "upload"];
+
+/** What still wants to be done behind a tab: a number, or nothing. */
+const OPEN = /** @type {Record<string, (now: CaseJson) => number>} */ ({
+  claim: (now) => (now.reason ? 0 : 1),
+  words: (now) => now.statement.passages.length,
+  upload: (now) => now.must.filter(({ there }) => !there).length,
+});
+
+/** Puts the tabs above the panels. */
+export function mountTabs() {
+  const bar = byId("tabs");
+  set(bar, { "aria-label": SIDE.panels });
+  const tabs = TABS.map((name) => {
+    const count = element("span.count.warn", { hidden: true });
+    const tab = element(
+      "button",
+      { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}` },
+      element("span", {}, SIDE.tabs[name] ?? name),
+      count
+    );
+    tab.addEventListener("click", () => openTab(name));
+    set(byId(`panel-${name}`), { role: "tabpanel", "aria-labelledby": tab.id, tabindex: "0" });
+    bar.append(tab);
+    return { name, tab, count };
+  });
+  bar.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1, Home: -tabs.length, End: tabs.length }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const here = tabs.findIndex(({ name }) => name === chosen().tab);
+    const next = Math.abs(step) > 1 ? (step > 0 ? tabs.length - 1 : 0) : (here + step + tabs.length) % tabs.length;
+    const target = tabs[next];
+    if (!target) return;
+    choose({ tab: target.name });
+    target.tab.focus();
+  });
+  watchChosen(({ tab: shown, subject }) => {
+    for (const { name, tab } of tabs) {
+      const words = name === "comparison" && subject?.kind === "file" ? SIDE.single : SIDE.tabs[name];
+      text(/** @type {Element} */ (tab.firstElementChild), words ?? name);
+      set(tab, { "aria-selected": String(name === shown), tabindex: name === shown ? "0" : "-1" });
+      byId(`panel-${name}`).hidden = name !== shown;
+    }
+  });
+  mountEmpty();
+  watch((now) => {
+    for (const { name, count } of tabs) {
+      const open = OPEN[name]?.(now) ?? 0;
+      count.hidden = open === 0;
+      set(count, { "aria-label": open ? SIDE.openOf(open) : null, role: open ? "img" : null });
+      if (count.textContent !== String(open)) count.textContent = String(open);
+    }
+  });
+}
+
+/** What the first panel shows before there is a picture to preview. */
+function mountEmpty() {
+  const empty = element("div.empty", {}, icon("compare"), element("p", {}, SIDE.nothingSeen));
+  byId("panel-comparison").append(empty);
+  const show = () => (empty.hidden = currentScene() !== null);
+  watchChosen(show);
+  watch((now, before) => {
+    show();
+    // Without files there is nothing to compare: what is wrong is the first question.
+    if (!before && !now.files.length && !NARROW.matches) choose({ tab: "claim" });
+  });
+  watchChosen((now, before) => {
+    if (now.subject && !before.subject) choose({ tab: "comparison" });
+  });
+}
+
+/** Opens a tab; the one that is open closes the drawer, where the side is one. @param {string} name */
+function openTab(name) {
+  const side = byId("side");
+  const again = chosen().tab === name && side.dataset["open"] !== "false";
+  side.dataset["open"] = again ? "false" : "true";
+  choose({ tab: name });
+}
