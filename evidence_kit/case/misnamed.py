@@ -64,7 +64,7 @@ def statement_not_read(folder: Path, name: str) -> Finding:
     else:
         message = f"This looks like the statement, but only {STATEMENT_FILE} is read."
         hint = f"rename it to {STATEMENT_FILE}, or name it in {CASE_FILE}: statement_file = ..."
-    page_hint = "paste its words under Words"
+    page_hint = "paste its words under Statement"
     return Finding("unreadable", name, message, hint=hint, expected=STATEMENT_FILE, actual=name, page_hint=page_hint)
 
 

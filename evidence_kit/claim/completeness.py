@@ -82,7 +82,7 @@ def parts_of(
     if case.comparisons:
         marked = sum(bool(comparison.marks) for comparison in case.comparisons)
         parts.append(("marks", "marks on every comparison", Fraction(marked, len(case.comparisons))))
-    return [*parts, ("attested", "your answers to what no program can see", attested_share(case))]
+    return [*parts, ("attested", "your answers to the questions that only you can answer", attested_share(case))]
 
 
 def label_shown(case: Case, findings: Sequence[Finding]) -> bool:

@@ -23,6 +23,7 @@ from evidence_kit.studio.file_facts import is_unknown
 from evidence_kit.studio.files_json import Plays, files_of
 from evidence_kit.studio.finding_json import finding_json
 from evidence_kit.studio.ids import id_of
+from evidence_kit.studio.mended_at import needed
 from evidence_kit.studio.page_words import message_on_page
 from evidence_kit.studio.wire import (
     ComparisonJson,
@@ -37,10 +38,10 @@ from evidence_kit.studio.wire_case import (
     LeftOutJson,
     LimitsJson,
     MistakesJson,
+    NeededJson,
     NowJson,
     PolicyJson,
     SlotJson,
-    ThereJson,
     UndoJson,
 )
 from evidence_kit.text.names import printable
@@ -62,6 +63,11 @@ def case_json(
     findings = [one for one in report.findings if not (one.path in waiting and one.code == "not-examined")]
     errors = sum(finding.severity is Severity.error for finding in findings)
     complete, form = report.completeness, form_of(policy.rules)
+    shown = case.without_left_out()
+
+    def lacking(parts: tuple[Part, ...]) -> tuple[NeededJson, ...]:
+        return needed(shown, policy.rules, report.findings, dict(parts))
+
     return CaseJson(
         studio="",
         seq=0,
@@ -85,9 +91,9 @@ def case_json(
         ),
         order_wanted=tuple(tuple(map(id_of, one.names)) for one in case.order_wanted) or None,
         score=complete.score if complete else None,
-        must=there(complete.must if complete else ()),
-        should=there(complete.should if complete else ()),
-        parts=there(complete.parts if complete else ()),
+        must=lacking(complete.must) if complete else (),
+        should=lacking(complete.should) if complete else (),
+        parts=lacking(complete.parts) if complete else (),
         findings=tuple(finding_in_case(finding, snapshot, sides) for finding in findings),
         undo=undo,
         watcher=watcher_of(folder),
@@ -112,11 +118,6 @@ def mistake_json(one: Line) -> MistakeJson:
     if one.mend is None:
         return told
     return msgspec.structs.replace(told, first=one.mend.first, last=one.mend.last, instead=one.mend.instead)
-
-
-def there(parts: tuple[Part, ...]) -> tuple[ThereJson, ...]:
-    """Return what is asked for, and whether it is there."""
-    return tuple(ThereJson(what=what, there=is_there) for what, is_there in parts)
 
 
 def day(date: dt.date | None) -> str | None:

@@ -1,6 +1,7 @@
 """A finding as the pages show it, wherever it was made."""
 
 from evidence_kit.model.finding import Finding
+from evidence_kit.studio.mended_at import place_of
 from evidence_kit.studio.page_words import hint_on_page, message_on_page
 from evidence_kit.studio.wire import FindingJson
 
@@ -19,4 +20,5 @@ def finding_json(finding: Finding, file: str | None, comparison: int | None = No
         hint=hint_on_page(finding),
         file=file,
         comparison=comparison,
+        place=place_of(finding),
     )

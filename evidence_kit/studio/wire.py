@@ -28,7 +28,7 @@ class ToPage(Struct, frozen=True, kw_only=True):
 
 
 class FindingJson(ToPage, frozen=True, kw_only=True):
-    """A finding, and what of the case it is about."""
+    """A finding, what of the case it is about, and where on the page it is mended."""
 
     code: str
     severity: str
@@ -36,6 +36,7 @@ class FindingJson(ToPage, frozen=True, kw_only=True):
     hint: str = ""
     file: str | None = None
     comparison: int | None = None
+    place: str | None = None
 
 
 class MistakeJson(ToPage, frozen=True, kw_only=True):

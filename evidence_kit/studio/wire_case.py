@@ -27,11 +27,13 @@ class MarkJson(ToPage, frozen=True, kw_only=True):
     label: str = ""
 
 
-class ThereJson(ToPage, frozen=True, kw_only=True):
-    """One thing that a claim needs, and whether it is there."""
+class NeededJson(ToPage, frozen=True, kw_only=True):
+    """One thing that a claim needs, whether it is there, and where on the page it is done with which file in sight."""
 
     what: str
     there: bool
+    place: str = ""
+    file: str | None = None
 
 
 class SightJson(ToPage, frozen=True, kw_only=True):
@@ -254,9 +256,9 @@ class CaseJson(ToPage, frozen=True, kw_only=True):
     form: tuple[ChoiceJson, ...] = ()
     statement: StatementJson = StatementJson()
     score: int | None = None
-    must: tuple[ThereJson, ...] = ()
-    should: tuple[ThereJson, ...] = ()
-    parts: tuple[ThereJson, ...] = ()
+    must: tuple[NeededJson, ...] = ()
+    should: tuple[NeededJson, ...] = ()
+    parts: tuple[NeededJson, ...] = ()
     days: tuple[DayJson, ...] = ()
     timeline: tuple[EventJson, ...] = ()
     findings: tuple[FindingJson, ...] = ()

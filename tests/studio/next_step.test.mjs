@@ -6,13 +6,14 @@ import { nextStep } from "./next_step.js";
 
 const photo = (id, role = "other", said = false) => ({ id, kind: "image", width: 10, role, role_said: said, leave_out: false });
 const film = (id) => ({ ...photo(id, "video"), kind: "video" });
-const lacking = (...names) => names.map((what) => ({ what, there: false }));
+const lacking = (...names) => names.map((what) => ({ what, there: false, place: `where ${what}`, file: null }));
 const BESIDE = "side-by-side comparison of the listing and what came";
 
 /** A case that lacks nothing but a package. */
 const whole = (changes = {}) => ({
   files: [photo("a", "listing", true), photo("b", "received", true), film("c")],
   comparisons: [],
+  order: { number: "8123456789012345" },
   reason: { name: "wrong-colour", title: "The colour" },
   must: [],
   parts: [],
@@ -30,13 +31,14 @@ const STEPS = [
   ["a photo that is left out", whole({ files: [{ ...photo("x"), leave_out: true }], reason: null }), { place: "claim-reason" }],
   ["a film needs no name", whole({ files: [film("c")], reason: null }), { place: "claim-reason" }],
   ["a pair that belongs together", whole({ must: lacking(BESIDE) }), { pair: ["a", "b"] }],
+  ["no order number", whole({ order: {}, reason: null }), { place: "field-order-number" }],
   ["no picture of the listing", whole({ must: lacking(BESIDE), files: [photo("b", "received", true)] }), { add: true }],
   ["no photo of what came", whole({ must: lacking(BESIDE), files: [photo("a", "listing", true)] }), { add: true }],
-  ["a reason that needs no comparison", whole({ must: lacking("screenshot of the chat") }), { missing: "screenshot of the chat" }],
+  ["a reason that needs no comparison", whole({ must: lacking("screenshot of the chat") }), { place: "where screenshot of the chat", file: null }],
   ["a comparison without boxes", whole({ comparisons: boxes([]) }), { draw: boxes([])[0] }],
   ["a box on one side alone", whole({ comparisons: boxes([{ listing: [1, 2, 3, 4], received: null }]) }), { draw: boxes([{ listing: [1, 2, 3, 4], received: null }])[0] }],
   ["a ruler says enough", whole({ comparisons: boxes([], [{}]) }), { build: true }],
-  ["what the form needs", whole({ parts: lacking("the order's number") }), { missing: "the order's number" }],
+  ["what the form needs", whole({ parts: lacking("the order's number") }), { place: "where the order's number", file: null }],
   ["nothing but the package", whole(), { build: true }],
   ["a package of what was", whole({ package: { made_from_now: false } }), { build: true }],
   ["a package that is changed since", whole({ package: { made_from_now: true }, build: { state: "done", stale: true } }), { build: true }],
@@ -46,20 +48,29 @@ const STEPS = [
 for (const [name, now, leads] of STEPS) test(name, () => assert.deepEqual(nextStep(now)?.leads ?? null, leads));
 
 test("what is put off makes way for the next, until only the package is left", () => {
-  const now = whole({ files: [photo("a", "listing", true), photo("b"), film("c")], reason: null, must: lacking("one", "two") });
+  const now = whole({ files: [photo("a", "listing", true), photo("b"), film("c")], order: {}, reason: null, must: lacking("one", "two") });
   const [later, seen] = [new Set(), []];
   for (let step = nextStep(now, later); step; step = nextStep(now, later)) {
     seen.push(step.key);
     later.add(step.key);
   }
-  assert.deepEqual(seen, ["roles", "reason", "missing one", "missing two", "build"]);
-  assert.match(nextStep(now, new Set(seen.slice(0, 4)))?.words ?? "", /of what is there/);
+  assert.deepEqual(seen, ["roles", "order", "reason", "missing one", "missing two", "build"]);
+  assert.match(nextStep(now, new Set(seen.slice(0, 5)))?.words ?? "", /of what is there/);
 });
 
 test("the statement comes after what its draft is made of, and is asked for in words of what to do", () => {
-  const now = whole({ parts: lacking("a statement without errors", "the order's number") });
-  assert.equal(nextStep(now)?.words, "Enter the order's number.");
-  assert.equal(nextStep(now, new Set(["missing the order's number"]))?.words, "Write the statement, or begin with the draft.");
+  const now = whole({ parts: lacking("a statement without errors", "the day of shipping") });
+  assert.equal(nextStep(now)?.words, "Enter the day of shipping.");
+  assert.equal(nextStep(now, new Set(["missing the day of shipping"]))?.words, "Write the statement, or begin with the draft.");
+});
+
+test("of the label it is said what is wrong with it", () => {
+  const label = (changes) => ({ ...photo("l", "label", true), name: "label.jpg", label: null, ...changes });
+  const words = (tracking, ...files) => nextStep(whole({ parts: lacking("a label that shows the tracking number"), order: { number: "1", tracking }, files: [...files, film("c")] }))?.words ?? "";
+  assert.match(words(null, label()), /^Enter the tracking number/);
+  assert.match(words("RB1", photo("b", "received", true)), /^Add a photo of the parcel's label/);
+  assert.match(words("RB1", label()), /cannot be read in label.jpg/);
+  assert.match(words("RB1", label({ label: { outcome: "mismatch", number: "RB2" } })), /label.jpg shows RB2/);
 });
 
 test("keys of the case file are no words of the page", () => {

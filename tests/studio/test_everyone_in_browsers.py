@@ -61,6 +61,7 @@ def test_a_day_that_was_entered_is_on_the_line_though_nothing_is_counted_from_it
     """So is today; and the panel asks for the day that more is counted from."""
     assert sorted(told["today"]) == ["date", "given-delivered"]
     assert "buyer protection ends" in told["days"]
+    assert told["jumped"] == 0, "the field in which somebody types stays where it is"
 
 
 def test_a_reason_leads_through_the_form_and_bad_words_are_underlined_while_they_are_typed(

@@ -5,15 +5,19 @@ import { SIDE } from "./words_side.js";
 
 /** @typedef {import("./types.js").Place} Place */
 
-/** The dates of the case, in the order in which they usually come. */
-export const DATES = /** @type {[Place, string, string?][]} */ ([
+/** The dates from which the days are counted; they are always in sight. */
+export const FIRST_DATES = /** @type {[Place, string, string?][]} */ ([
   [["order", "ordered"], SIDE.ordered],
-  [["order", "paid"], SIDE.paid],
   [["order", "shipped"], SIDE.shipped],
-  [["order", "expected"], SIDE.expected],
   [["order", "delivered"], SIDE.delivered],
-  [["order", "confirmed"], SIDE.confirmed],
   [["order", "protection_ends"], SIDE.protectionEnds, SIDE.protectionHint],
+]);
+
+/** The others, in the order in which they usually come. */
+export const MORE_DATES = /** @type {[Place, string, string?][]} */ ([
+  [["order", "paid"], SIDE.paid],
+  [["order", "expected"], SIDE.expected],
+  [["order", "confirmed"], SIDE.confirmed],
   [["facts", "silent_since"], SIDE.silentSince],
   [["claim", "opened"], SIDE.openedDay],
   [["claim", "answered"], SIDE.answeredDay],

@@ -1,7 +1,7 @@
 // @ts-check
 // The days that count, on a line with today.
 
-import { DATES, written } from "./dates.js";
+import { FIRST_DATES, MORE_DATES, written } from "./dates.js";
 import { clear, element } from "./dom.js";
 import { fieldId, lead } from "./fields.js";
 import { icon } from "./icon.js";
@@ -39,7 +39,7 @@ export function showLine(place, line, now) {
 
 /** The dates of the order that were entered; the end of buyer protection is one of the days that count. @param {CaseJson} now @returns {DayJson[]} */
 const givenDays = (now) =>
-  DATES.filter(([[table, key]]) => table === "order" && key !== "protection_ends" && now.order[String(key)]).map(([[, key], title]) => {
+  [...FIRST_DATES, ...MORE_DATES].filter(([[table, key]]) => table === "order" && key !== "protection_ends" && now.order[String(key)]).map(([[, key], title]) => {
     const date = String(now.order[String(key)]);
     return { id: `given-${key}`, kind: "given", title, date, estimate: false, done: date <= now.today, closes: false, counted: "", advice: "" };
   });

@@ -1,7 +1,7 @@
 // @ts-check
 // What to do by which day: the line of days, the dates that it is counted from, and what was written and offered.
 
-import { DATES, written } from "./dates.js";
+import { FIRST_DATES, MORE_DATES, written } from "./dates.js";
 import { showLine } from "./day_line.js";
 import { clear, element, text } from "./dom.js";
 import { inWords } from "./field_names.js";
@@ -19,18 +19,15 @@ export function mount(place) {
   const now = element("div.now");
   const line = element("ol.days");
   const whole = element("div");
-  const dates = fold(
-    "dates",
-    SIDE.yourDays,
-    false,
-    element("div.fields", {}, ...DATES.map(([at, name, hint]) => field({ at, name, kind: "day", hint: hint ?? "", whole: Boolean(hint) })))
-  );
+  const more = fold("more-dates", SIDE.moreDates, false, dateFields(MORE_DATES));
   const messages = element("ul.messages");
   const said = fold("messages", SIDE.messages, false, element("p.quiet.small", {}, SIDE.messagesHint), messages, messageForm());
   const happened = element("ol.timeline");
   const timeline = fold("timeline", SIDE.whatHappened, false, happened);
   const offers = fold("offers", SIDE.other, false, offerFields());
   place.append(
+    // What is counted from them stands below: it grows while they are typed.
+    element("section.section.stack", { id: "dates", "aria-labelledby": "dates-title" }, element("h2", { id: "dates-title" }, SIDE.yourDays), dateFields(FIRST_DATES)),
     element(
       "section.section.stack.wide",
       { "aria-labelledby": "days-title" },
@@ -38,7 +35,7 @@ export function mount(place) {
       now,
       whole
     ),
-    element("div.section.folds", {}, dates.node, said.node, offers.node, timeline.node)
+    element("div.section.folds", {}, more.node, said.node, offers.node, timeline.node)
   );
 
   watch((shown) => {
@@ -47,13 +44,14 @@ export function mount(place) {
     showMessages(messages, shown);
     showTimeline(happened, shown);
     timeline.node.hidden = !shown.timeline.length;
-    const known = DATES.filter(([[table, key]]) => /** @type {any} */ (shown)[String(table)][String(key)] ?? null).length;
-    dates.state.hidden = false;
-    text(dates.state, SIDE.answered(known, DATES.length));
     said.state.hidden = !shown.messages.length;
     text(said.state, String(shown.messages.length));
   });
 }
+
+/** @param {typeof FIRST_DATES} dates */
+const dateFields = (dates) =>
+  element("div.fields", {}, ...dates.map(([at, name, hint]) => field({ at, name, kind: "day", hint: hint ?? "", whole: Boolean(hint) })));
 
 /** What to do now. @param {HTMLElement} place @param {CaseJson} now */
 function showNow(place, now) {

@@ -9,8 +9,25 @@ import { SIDE } from "./words_side.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */
 
-const ORDER_KEYS = ["item", "number", "tracking", "price", "currency"];
+const ORDER_KEYS = ["item", "price", "currency"];
 const FACT_KEYS = ["promised", "came", "how"];
+
+/** The two numbers that labels and films are checked against: they come first. @param {HTMLElement} place */
+export function mountNumbers(place) {
+  place.append(
+    element(
+      "section.section.stack",
+      { "aria-labelledby": "numbers-title" },
+      element("h2", { id: "numbers-title" }, SIDE.numbers),
+      element(
+        "div.fields",
+        {},
+        field({ at: ["order", "number"], name: SIDE.orderNumber, whole: true }),
+        field({ at: ["order", "tracking"], name: SIDE.tracking, hint: SIDE.trackingHint, whole: true })
+      )
+    )
+  );
+}
 
 /** @param {HTMLElement} place */
 export function mount(place) {
@@ -22,10 +39,10 @@ export function mount(place) {
 
   let first = true;
   watch((now) => {
-    tell(came.state, FACT_KEYS.filter((key) => now.facts[key] ?? null).length, FACT_KEYS.length);
-    tell(order.state, ORDER_KEYS.filter((key) => now.order[key] ?? null).length, ORDER_KEYS.length);
-    const answers = now.questions.filter(({ name }) => (now.attest[name] ?? null) !== null).length;
-    tell(attest.state, answers, now.questions.length);
+    tell(came.state, SIDE.toEnter, FACT_KEYS.filter((key) => (now.facts[key] ?? null) === null).length);
+    tell(order.state, SIDE.toEnter, ORDER_KEYS.filter((key) => (now.order[key] ?? null) === null).length);
+    tell(attest.state, SIDE.toAnswer, now.questions.filter(({ name }) => (now.attest[name] ?? null) === null).length);
+    attest.state.hidden = !now.questions.length;
     showQuestions(questions, now);
     if (first && ORDER_KEYS.every((key) => now.order[key] ?? null)) order.node.open = false;
     if (first && FACT_KEYS.every((key) => now.facts[key] ?? null)) came.node.open = false;
@@ -33,11 +50,11 @@ export function mount(place) {
   });
 }
 
-/** How much of a part is filled in. @param {HTMLElement} state @param {number} done @param {number} total */
-function tell(state, done, total) {
-  state.hidden = total === 0;
-  text(state, SIDE.answered(done, total));
-  set(state, { class: done === total ? "chip good" : "chip" });
+/** How much of a part is still open. @param {HTMLElement} state @param {(number: number) => string} words @param {number} open */
+function tell(state, words, open) {
+  state.hidden = false;
+  text(state, words(open));
+  set(state, { class: open ? "chip" : "chip good" });
 }
 
 function cameFields() {
@@ -57,8 +74,6 @@ function orderFields() {
     "div.fields",
     {},
     field({ at: ["order", "item"], name: SIDE.item, whole: true }),
-    field({ at: ["order", "number"], name: SIDE.orderNumber, whole: true }),
-    field({ at: ["order", "tracking"], name: SIDE.tracking, hint: SIDE.trackingHint, whole: true }),
     field({ at: ["order", "price"], name: SIDE.price, kind: "amount" }),
     field({ at: ["order", "shipping"], name: SIDE.shipping, kind: "amount" }),
     field({ at: ["order", "coupon"], name: SIDE.coupon, kind: "amount" }),
@@ -77,9 +92,12 @@ function showQuestions(place, now) {
     now.questions,
     ({ name }) => name,
     ({ name, question }) => questionOf(name, question),
-    (item, { name }) => {
+    (/** @type {HTMLElement} */ item, { name }) => {
       const answer = now.attest[name] ?? null;
       for (const radio of item.querySelectorAll("input")) radio.checked = radio.value === String(answer);
+      const back = item.querySelector("button");
+      if (answer === null && back === document.activeElement) item.querySelector("input")?.focus();
+      if (back) set(back, { hidden: answer === null });
     }
   );
 }
@@ -89,9 +107,10 @@ function questionOf(name, question) {
   const answers = [
     { value: true, words: SIDE.yes },
     { value: false, words: SIDE.no },
-    { value: null, words: SIDE.open },
   ];
   const id = `attest-${name.replaceAll("_", "-")}`;
+  const back = element("button.link.small", { type: "button", hidden: true }, SIDE.takeAnswerBack, element("span.unseen", {}, `: ${question}`));
+  back.addEventListener("click", () => void edit(question, [{ at: ["attest", name], value: null }]));
   return element(
     "li",
     {},
@@ -107,7 +126,8 @@ function questionOf(name, question) {
           radio.addEventListener("change", () => void edit(question, [{ at: ["attest", name], value }]));
           return element("label", {}, radio, words);
         })
-      )
+      ),
+      back
     )
   );
 }

@@ -1,43 +1,15 @@
 // @ts-check
-// Leads from what is said of the case to the place where something can be done about it.
+// Leads from what is said of the case to the very place where something can be done about it.
 
 import { choose } from "./chosen.js";
 import { byId } from "./dom.js";
 import { lead } from "./fields.js";
 import { current } from "./state.js";
+import { fileOf, openComparison, openFile } from "./subject.js";
 
+/** @typedef {import("./types.js").CaseJson} CaseJson */
 /** @typedef {import("./types.js").FindingJson} FindingJson */
-
-/** Words of what is missing, and the id of where it is done. */
-const PLACES = /** @type {[RegExp, string][]} */ ([
-  [/reason/, "claim-reason"],
-  [/refund/, "field-claim-refund"],
-  [/statement/, "statement"],
-  [/order's number/, "field-order-number"],
-  [/answers/, "attest"],
-  [/side-by-side|comparison|marks|marked/, "panel-comparison"],
-]);
-
-/** Codes of findings, and the id of where they are mended. */
-const CODES = /** @type {[RegExp, string][]} */ ([
-  [/^statement-/, "statement"],
-  [/^(deadline|protection|date|not-yet)/, "dates"],
-  [/^refund/, "field-claim-refund"],
-  [/^reason|^evidence-weak/, "claim-reason"],
-  [/^tracking|^label/, "field-order-tracking"],
-  [/^attest|^unattested/, "attest"],
-  [/comparison|mark/, "panel-comparison"],
-  [/^left-out|^too-many/, "slots"],
-  [/^evidence-missing|^nothing-attached/, "tray"],
-]);
-
-/** Where something that is missing is done. @param {string} what @returns {string} */
-export function placeOf(what) {
-  const field = fieldNamed(what);
-  if (field) return field;
-  if (/tracking number/.test(what) && !current()?.order["tracking"]) return "field-order-tracking";
-  return PLACES.find(([words]) => words.test(what))?.[1] ?? "tray";
-}
+/** @typedef {{file?: string | null, comparison?: number | null}} About  what of the case is looked at there */
 
 /** The id of the field whose key a sentence names, or null. @param {string} words */
 export function fieldNamed(words) {
@@ -47,25 +19,57 @@ export function fieldNamed(words) {
 }
 
 /** Where a finding is mended, or null when there is no such place. @param {FindingJson} finding */
-export const mendedAt = ({ code, hint, file, comparison }) =>
-  fieldNamed(hint) ?? CODES.find(([codes]) => codes.test(code))?.[1] ?? (file || comparison !== null ? "bench" : null);
+export const mendedAt = ({ hint, place, file, comparison }) => {
+  if (place === "file" || place === "comparison") return file || comparison !== null ? place : null;
+  return fieldNamed(hint) ?? place;
+};
 
 /**
- * Goes to a place of the page: opens its tab, puts on the stages what a finding is about, and gives it the focus.
- * @param {string} id
- * @param {FindingJson} [finding]
+ * Goes to a place of the page: opens its tab, puts on the stages what it is about, and gives it the focus.
+ * @param {string} place  as the server names it: the id of a part of the page, or what finding_places.toml has besides
+ * @param {About} [about]
  */
-export function go(id, finding) {
+export function go(place, about = {}) {
   const now = current();
-  const pair = finding?.comparison === null || finding?.comparison === undefined ? undefined : now?.comparisons.find(({ place }) => place === finding.comparison);
-  if (pair) choose({ subject: { kind: "comparison", pair: [pair.listing, pair.received], place: pair.place } });
-  else if (finding?.file && ["bench", "panel-comparison"].includes(id)) choose({ subject: { kind: "file", id: finding.file }, files: [finding.file] });
-  const panel = document.getElementById(id)?.closest("[role='tabpanel']");
+  if (!now) return;
+  const shown = showAbout(now, place, about);
+  if (place === "add" || place === "tray") return toFiles(place);
+  if (place === "file" || place === "comparison") return shown ? toStages() : toFiles("tray");
+  const panel = document.getElementById(place)?.closest("[role='tabpanel']");
   if (panel) {
     byId("side").dataset["open"] = "true";
     choose({ tab: panel.id.replace("panel-", "") });
-  } else if (id === "tray") showView("files");
-  lead(id);
+  }
+  lead(place);
+}
+
+/** Puts on the stages what something is about; returns whether there is anything. @param {CaseJson} now @param {string} place @param {About} about */
+function showAbout(now, place, { file, comparison }) {
+  const bare = place === "comparison" && !file ? now.comparisons.find(({ marks }) => !marks.length) : undefined;
+  const pair = comparison === null || comparison === undefined ? bare : now.comparisons[comparison];
+  if (pair) openComparison(pair);
+  else if (file && fileOf(now, file)) {
+    choose({ files: [file] });
+    openFile(file);
+  } else return false;
+  return true;
+}
+
+/** Shows the pictures and what is said of them. */
+function toStages() {
+  byId("side").dataset["open"] = "true";
+  choose({ tab: "comparison" });
+  showView("mark");
+  const target = document.querySelector(".stage-view") ?? document.querySelector("#film:not([hidden]) button") ?? byId("bench");
+  if (target instanceof HTMLElement) target.focus();
+}
+
+/** Shows the files, or the button that adds one. @param {"add" | "tray"} place */
+function toFiles(place) {
+  showView("files");
+  const row = place === "tray" ? document.querySelector("#files [data-file][tabindex='0']") : null;
+  if (row instanceof HTMLElement) row.focus();
+  else lead("drop");
 }
 
 /** Shows a part of the page where only one has room at a time. @param {"files" | "mark"} view */

@@ -4,7 +4,7 @@
 import { clear, element, set, text } from "./dom.js";
 import { inWords } from "./field_names.js";
 import { fold } from "./fields.js";
-import { go, mendedAt, placeOf } from "./go.js";
+import { go, mendedAt } from "./go.js";
 import { icon } from "./icon.js";
 import { current, watch } from "./state.js";
 import { UPLOAD } from "./words_upload.js";
@@ -79,12 +79,12 @@ function showNeeded(place, now) {
 }
 
 /** @param {Needed} needed */
-function checkOf({ what, there }) {
+function checkOf({ what, there, place, file }) {
   const words = inWords(what);
   const name = words.charAt(0).toUpperCase() + words.slice(1);
   if (there) return element("li.is-there", {}, icon("check"), element("span", {}, name, element("span.unseen", {}, `: ${UPLOAD.there}`)));
   const button = element("button.link", { type: "button", "data-what": what }, name);
-  button.addEventListener("click", () => go(placeOf(what)));
+  button.addEventListener("click", () => go(place, { file }));
   return element("li", {}, icon("right"), element("span", {}, button, element("span.unseen", {}, `: ${UPLOAD.notThere}`)));
 }
 
@@ -95,17 +95,23 @@ function showFindings(place, findings) {
   place.hidden = !findings.length;
 }
 
+/** What a finding is about, where its sentence does not name it. @param {FindingJson} finding */
+function aboutOf({ message, file: id, comparison }) {
+  if (comparison !== null) return UPLOAD.comparison(comparison + 1);
+  const name = current()?.files.find((file) => file.id === id)?.name ?? "";
+  return message.includes(name) ? "" : name;
+}
+
 /** @param {FindingJson} finding */
 function findingOf(finding) {
   const { severity, message, hint } = finding;
-  const file = current()?.files.find(({ id }) => id === finding.file);
   const id = mendedAt(finding);
+  const about = aboutOf(finding);
   const item = element(
     `li.finding.${severity}`,
     {},
     icon(DRAWINGS[severity] ?? "note"),
-    element("p.message", {}, inWords(message)),
-    file && !message.includes(file.name) ? element("p.quiet", {}, element("bdi", {}, file.name)) : null,
+    element("p.message", {}, about ? element("strong", {}, element("bdi", {}, about), ": ") : null, inWords(message)),
     hint ? element("p.hint", {}, inWords(hint)) : null
   );
   if (id) {

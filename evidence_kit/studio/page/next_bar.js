@@ -4,7 +4,7 @@
 import { choose, chosen, watchChosen } from "./chosen.js";
 import { byId, element, set, text } from "./dom.js";
 import { listen } from "./events.js";
-import { go, placeOf, showView } from "./go.js";
+import { go, showView } from "./go.js";
 import { icon } from "./icon.js";
 import { nextStep } from "./next_step.js";
 import { compare } from "./pair.js";
@@ -69,8 +69,7 @@ async function lead({ leads }) {
   if ("build" in leads) byId("build-top").click();
   else if ("add" in leads) byId("choose-files").click();
   else if ("pair" in leads) await compare(leads.pair);
-  else if ("place" in leads) go(leads.place);
-  else if ("missing" in leads) go(placeOf(leads.missing));
+  else if ("place" in leads) go(leads.place, { file: leads.file ?? null });
   else if ("draw" in leads) {
     openComparison(leads.draw);
     choose({ tool: "mark", tab: "comparison" });

@@ -15,7 +15,7 @@ import { NEXT } from "./words_next.js";
  * @property {string} key  what is put off when the step is
  * @property {string} words  what to do
  * @property {string} act  what the button says
- * @property {{file: string} | {pair: Pair} | {draw: ComparisonJson} | {place: string} | {missing: string} | {add: true} | {build: true}} leads  what the button does
+ * @property {{file: string} | {pair: Pair} | {draw: ComparisonJson} | {place: string, file?: string | null} | {add: true} | {build: true}} leads  what the button does
  */
 
 /** @param {FileJson} file */
@@ -30,7 +30,7 @@ const showing = (now, ...roles) => now.files.find((file) => isPicture(file) && r
  */
 export function nextStep(now, later = new Set()) {
   if (!now.files.length) return null;
-  for (const step of [ofRoles, ofReason, ofComparison, ofBoxes, ofMissing, ofPackage]) {
+  for (const step of [ofRoles, ofOrder, ofReason, ofComparison, ofBoxes, ofMissing, ofPackage]) {
     const found = step(now, later);
     if (found && !later.has(found.key)) return found;
   }
@@ -43,6 +43,9 @@ function ofRoles(now) {
   const first = open[0];
   return first ? { key: "roles", words: NEXT.roles(open.length), act: NEXT.rolesAct(open.length), leads: { file: first.id } } : null;
 }
+
+/** Labels and films are checked against the order's numbers, so that they come before everything that is drawn. @param {CaseJson} now @returns {Step | null} */
+const ofOrder = (now) => (now.order["number"] ? null : { key: "order", words: NEXT.order, act: NEXT.orderAct, leads: { place: "field-order-number" } });
 
 /** @param {CaseJson} now @returns {Step | null} */
 const ofReason = (now) => (now.reason ? null : { key: "reason", words: NEXT.reason, act: NEXT.reasonAct, leads: { place: "claim-reason" } });
@@ -72,7 +75,15 @@ function ofMissing(now, later) {
   const parts = [...now.parts.filter((part) => !isStatement(part)), ...now.parts.filter(isStatement)];
   const open = [...now.must, ...parts].find(({ what, there }) => !there && !later.has(`missing ${what}`));
   if (!open) return null;
-  return { key: `missing ${open.what}`, words: NEXT.missing(inWords(open.what)), act: NEXT.missingAct, leads: { missing: open.what } };
+  return { key: `missing ${open.what}`, words: /^a label that shows/.test(open.what) ? ofLabel(now) : NEXT.missing(inWords(open.what)), act: NEXT.missingAct, leads: { place: open.place, file: open.file } };
+}
+
+/** What is wrong with the label, and what to do. @param {CaseJson} now */
+function ofLabel({ order, files }) {
+  const photo = files.find(({ role, kind }) => role === "label" && kind === "image");
+  if (!order["tracking"]) return NEXT.labelUnnumbered;
+  if (!photo) return NEXT.labelMissing;
+  return photo.label?.number ? NEXT.labelOther(photo.name, photo.label.number) : NEXT.labelUnreadable(photo.name);
 }
 
 /** @param {CaseJson} now @returns {Step | null} */

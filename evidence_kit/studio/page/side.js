@@ -5,7 +5,7 @@ import { mount as mountBuild } from "./build.js";
 import { mount as mountClaim } from "./claim.js";
 import { mount as mountDays } from "./days.js";
 import { byId, element } from "./dom.js";
-import { mount as mountFacts } from "./facts.js";
+import { mount as mountFacts, mountNumbers } from "./facts.js";
 import { mount as mountFilm } from "./film.js";
 import { writeOnLeaving } from "./leaving.js";
 import { mount as mountMissing } from "./missing.js";
@@ -21,6 +21,7 @@ export function mountSide() {
   mountTabs();
   mountBar();
   writeOnLeaving();
+  mountNumbers(newPart("claim"));
   mountClaim(newPart("claim"));
   mountFacts(newPart("claim"));
   mountWords(byId("panel-words"));

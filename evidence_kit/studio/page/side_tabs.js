@@ -41,28 +41,32 @@ export function mountTabs() {
     const step = { ArrowRight: 1, ArrowLeft: -1, Home: -tabs.length, End: tabs.length }[event.key];
     if (!step) return;
     event.preventDefault();
-    const here = tabs.findIndex(({ name }) => name === chosen().tab);
-    const next = Math.abs(step) > 1 ? (step > 0 ? tabs.length - 1 : 0) : (here + step + tabs.length) % tabs.length;
-    const target = tabs[next];
+    const offered = tabs.filter(({ tab }) => tab.offsetParent !== null);
+    const here = offered.findIndex(({ name }) => name === chosen().tab);
+    const next = Math.abs(step) > 1 ? (step > 0 ? offered.length - 1 : 0) : (here + step + offered.length) % offered.length;
+    const target = offered[next];
     if (!target) return;
     choose({ tab: target.name });
     target.tab.focus();
   });
-  watchChosen(({ tab: shown, subject }) => {
+  const draw = () => {
+    const { tab: shown, subject } = chosen();
     for (const { name, tab } of tabs) {
-      const words = name === "comparison" && subject?.kind === "file" ? SIDE.single : SIDE.tabs[name];
+      const words = name === "comparison" && subject?.kind === "file" ? SIDE.single : name === "claim" && NARROW.matches ? SIDE.narrowClaim : SIDE.tabs[name];
       text(/** @type {Element} */ (tab.firstElementChild), words ?? name);
       set(tab, { "aria-selected": String(name === shown), tabindex: name === shown ? "0" : "-1" });
       byId(`panel-${name}`).hidden = name !== shown;
     }
-  });
+  };
+  watchChosen(draw);
+  NARROW.addEventListener("change", draw);
   mountEmpty();
   watch((now) => {
-    for (const { name, count } of tabs) {
+    for (const { name, tab, count } of tabs) {
       const open = OPEN[name]?.(now) ?? 0;
       count.hidden = open === 0;
+      set(tab, { title: open ? SIDE.openOf(open) : null });
       set(count, { "aria-label": open ? SIDE.openOf(open) : null, role: open ? "img" : null });
-      if (count.textContent !== String(open)) count.textContent = String(open);
     }
   });
 }

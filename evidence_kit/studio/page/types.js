@@ -56,11 +56,11 @@
  * @property {Box | null} received_crop
  */
 
-/** @typedef {{code: string, severity: string, message: string, hint: string, file: string | null, comparison: number | null}} FindingJson */
+/** @typedef {{code: string, severity: string, message: string, hint: string, file: string | null, comparison: number | null, place: string | null}} FindingJson */
 /** @typedef {{line: number, text: string, message: string, form: string, first: number, last: number, instead: string}} Mistake  mended by what is typed instead of the lines from first to last, when there are any */
 /** @typedef {{slot: string, filling: string, files: string[], comparison: Pair | null, why: string, ref: SlotRef | null}} SlotJson */
 /** @typedef {{start: number, end: number, why: string}} Passage  in code points */
-/** @typedef {{what: string, there: boolean}} Needed */
+/** @typedef {{what: string, there: boolean, place: string, file: string | null}} Needed */
 /** @typedef {{id: string, kind: string, title: string, date: string | null, estimate: boolean, done: boolean, closes: boolean, counted: string, advice: string}} DayJson */
 /** @typedef {{id: string, name: string, received: number, bytes: number, state: "coming" | "waiting" | "looking" | "done" | "refused", why: string}} UploadJson */
 /** @typedef {{state: "idle" | "running" | "cancelled" | "done" | "failed", step: string, done: number, total: number, item: string, share: number | null, film: number | null, doing: string, left: number | null, verdict: string | null, error: {message: string, hint: string} | null, stale: boolean}} BuildJson */

@@ -7,7 +7,6 @@ const ASKED = /** @type {[RegExp, (what: string) => string][]} */ ([
   [/^a refund amount/, () => "Say how much money you ask for."],
   [/^the (day|end|order's number)/, (what) => `Enter ${what}.`],
   [/^your answers/, () => "Answer the questions that only you can answer."],
-  [/^a label that shows/, () => "Enter the tracking number, and add a photo of the label on which it can be read."],
 ]);
 
 export const NEXT = {
@@ -18,6 +17,8 @@ export const NEXT = {
   /** @param {number} number */
   rolesAct: (number) => (number === 1 ? "Show it" : "Show the next"),
   roleHere: "Say what this photo shows: choose below the files, or press the key that stands there.",
+  order: "Enter the order number, and the tracking number if you have it: the label is checked against them.",
+  orderAct: "Enter them",
   reason: "Say what is wrong.",
   reasonAct: "Choose the reason",
   compare: "Put the listing's picture beside the photo of what came.",
@@ -27,6 +28,12 @@ export const NEXT = {
   addAct: "Add files",
   boxes: "Draw a box around the difference, in both pictures.",
   boxesAct: "Draw",
+  labelUnnumbered: "Enter the tracking number: it is looked for on the label.",
+  labelMissing: "Add a photo of the parcel's label on which the tracking number can be read.",
+  /** @param {string} name @param {string} number */
+  labelOther: (name, number) => `The label in ${name} shows ${number}: correct the tracking number, or add the label of this parcel.`,
+  /** @param {string} name */
+  labelUnreadable: (name) => `The tracking number cannot be read in ${name}: add a sharp photo of the label, or correct the number.`,
   /** @param {string} what */
   missing: (what) => ASKED.find(([words]) => words.test(what))?.[1](what) ?? `Still missing: ${what}.`,
   missingAct: "Take me there",

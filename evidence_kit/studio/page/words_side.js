@@ -5,16 +5,17 @@
 const counted = (number, one, many) => `${number} ${number === 1 ? one : many}`;
 
 /** @type {Record<string, string>} */
-const tabs = { comparison: "Comparison", claim: "Claim", words: "Words", days: "Days", upload: "Upload" };
+const tabs = { comparison: "Comparison", claim: "Claim", words: "Statement", days: "Dates", upload: "Upload" };
 
 /** @type {Record<string, string>} */
-const viewNames = { files: "Files", mark: "Mark", claim: "Claim", build: "Build" };
+const viewNames = { files: "Files", mark: "Pictures", claim: "Claim", build: "Upload" };
 
 export const SIDE = {
   panels: "Parts of the claim",
   views: "Parts of the page",
   tabs,
   single: "Picture",
+  narrowClaim: "Reason",
   viewNames,
   /** @param {number} number */
   openOf: (number) => `${number} to do`,
@@ -44,8 +45,8 @@ export const SIDE = {
   no: "No",
   changeReason: "Choose another",
   reasonOf: "Reason",
-  otherReasons: "True as well",
-  otherHint: "The main reason stays the first; these are written of after it.",
+  otherReasons: "Other reasons that also apply",
+  otherHint: "The main reason comes first in the statement, these after it.",
   /** @param {string} platform */
   pathOf: (platform) => `In the form of ${platform}, choose`,
   platforms: /** @type {Record<string, string>} */ ({ aliexpress: "AliExpress", ebay: "eBay", etsy: "Etsy", shopee: "Shopee", dhgate: "DHgate" }),
@@ -70,11 +71,12 @@ export const SIDE = {
   hows: { test: "In a test", measurement: "By measuring", use: "In use", look: "By looking" },
   shows: "What the test, measurement or use shows",
   pieces: "Pieces that came",
-  order: "The order",
+  numbers: "Your order",
+  order: "More about the order",
   platform: "Marketplace",
   orderNumber: "Order number",
   tracking: "Tracking number",
-  trackingHint: "It is compared with the label in your photos and video.",
+  trackingHint: "Both are checked against the label in your photos and video.",
   item: "Item, in the words of the listing",
   quantity: "Pieces ordered",
   price: "Price",
@@ -87,15 +89,17 @@ export const SIDE = {
     "on-the-way": "On the way",
     returning: "Going back",
     "at-customs": "At customs",
-    came: "It came",
+    came: "Delivered",
   },
   paidWith: "Paid with",
   payments: { card: "Card", paypal: "PayPal", klarna: "Klarna", other: "Something else" },
-  onlyYou: "Only you can confirm",
-  onlyYouHint: "No program can see this. Answer truthfully: a No is no shame, it shows what can still be done.",
-  /** @param {number} done @param {number} total */
-  answered: (done, total) => `${done} of ${total}`,
-  open: "Open",
+  onlyYou: "Questions only you can answer",
+  onlyYouHint: "No photo shows this, so the package records your word. Answer truthfully: a No shows what can still be done.",
+  /** @param {number} number */
+  toEnter: (number) => (number ? `${number} to enter` : "complete"),
+  /** @param {number} number */
+  toAnswer: (number) => (number ? `${number} to answer` : "answered"),
+  takeAnswerBack: "Take the answer back",
 
   // Words
   statement: "Statement",
@@ -128,12 +132,13 @@ export const SIDE = {
   enterIt: "Enter it here",
   estimate: "estimate",
   doneDay: "done",
-  yourDays: "Your dates",
+  yourDays: "Dates of the order",
+  moreDates: "More dates",
   ordered: "Ordered",
   paid: "Paid",
   shipped: "Sent",
   expected: "Promised until",
-  delivered: "It came",
+  delivered: "Delivered",
   confirmed: "Receipt confirmed",
   protectionEnds: "Buyer protection ends",
   protectionHint: "As the order page shows it: the most important day.",

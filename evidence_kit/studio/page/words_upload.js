@@ -14,19 +14,21 @@ export const UPLOAD = {
   /** @param {number} number */
   thereCount: (number) => counted(number, "thing is there", "things are there"),
   /** @param {number} score */
-  score: (score) => `${score} of 100`,
+  score: (score) => `${score} % complete`,
   scoreName: "How complete the case is",
   doIt: "Go there",
   findings: "To look at",
   notes: (/** @type {number} */ number) => counted(number, "note", "notes"),
+  /** @param {number} number */
+  comparison: (number) => `Comparison ${number}`,
   there: "there",
   notThere: "missing",
 
   // Slots
   slots: "In this order",
   slotsHint: "Drag a picture, or press its arrows. The mediator looks at the first ones first.",
-  nothingToUpload: "Six pictures and a film appear here, in the order of their weight",
-  byWeight: "Order by weight again",
+  nothingToUpload: "Six pictures and a film appear here, those that show the most first",
+  byWeight: "Back to the suggested order",
   freeSlot: "free",
   /** @param {number} number */
   slotPicture: (number) => `Picture ${number}`,
