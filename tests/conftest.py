@@ -21,15 +21,11 @@ from typing import Any
 
 import imageio_ffmpeg
 import pytest
-from hypothesis import HealthCheck, settings
 from PIL import Image, ImageDraw
 
 from evidence_kit.media import pool
 from tests.noise import sensor_noise
-
-# How long one example takes depends on what else the machine does; benchmarks measure time.
-settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("any-machine")
+from tests.properties import prepare_drawing
 
 ROOT = Path(__file__).parent.parent
 CORPUS = Path(os.environ["EVIDENCE_KIT_CORPUS"]) if os.environ.get("EVIDENCE_KIT_CORPUS") else None
@@ -45,6 +41,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     A browser's story is told once for all the tests that look at it, so these are the very first: nobody takes them over.
     """
     items.sort(key=lambda item: (item.path.parent.name in THINKING, not in_a_browser(item), not with_corpus(item)))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Draw nothing for a property before Hypothesis is ready to draw."""
+    if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        prepare_drawing()
 
 
 def in_a_browser(item: pytest.Item) -> bool:
