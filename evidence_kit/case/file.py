@@ -11,6 +11,7 @@ import msgspec
 
 from evidence_kit.case.tables import CaseFile
 from evidence_kit.errors import CaseUnreadable, RulesWrong
+from evidence_kit.model.bounds import MOST_MARKS, TOO_MANY
 from evidence_kit.model.case import CASE_FILE
 from evidence_kit.text.names import one_form, printable
 from evidence_kit.text.regular import read_regular
@@ -105,6 +106,7 @@ def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
             yield Mistake(("evidence", number, "file"), message)
         seen.setdefault(name, number)
     yield from find_unmeasurable(file)
+    yield from find_crowded(file)
     for number, evidence in enumerate(file.evidence):
         if (evidence.still_of is None) != (evidence.at is None):
             lacking = "still_of" if evidence.still_of is None else "at"
@@ -157,6 +159,18 @@ def find_unmeasurable(file: CaseFile) -> Iterator[Mistake]:
             if ruler.promised is not None and ruler.item is None:
                 message = "promised is compared with the measured length: add item, the two points to measure between"
                 yield Mistake((*path, "promised"), message, "item = [130, 600, 860, 610]", like=True)
+
+
+def find_crowded(file: CaseFile) -> Iterator[Mistake]:
+    """Yield the pictures with more marks than one may have, each at the first mark that is one too many."""
+    for number, evidence in enumerate(file.evidence):
+        if len(evidence.mark) > MOST_MARKS:
+            yield Mistake(("evidence", number, "mark", MOST_MARKS), TOO_MANY)
+    for number, comparison in enumerate(file.comparison):
+        drawn = [("mark", place) for place in range(len(comparison.mark))]
+        drawn += [("suggestion", place) for place, one in enumerate(comparison.suggestion) if one.confirmed]
+        if len(drawn) > MOST_MARKS:
+            yield Mistake(("comparison", number, *drawn[MOST_MARKS]), TOO_MANY)
 
 
 def find_nameless(file: CaseFile) -> Iterator[Mistake]:

@@ -8,17 +8,30 @@ Sizes = tuple[tuple[int, int], tuple[int, int]]
 NAMES = {"listing": "the listing", "received": "the received photo"}
 
 
+MOST_MARKS = 100
+"""Marks of a picture; with more nobody finds anything in it, and it takes ever longer to draw."""
+
+TOO_MANY = f"more than {MOST_MARKS} marks cannot be drawn in one picture: make several of it, or leave marks out"
+
+
 class MarkOutside(ValueError):
     """A box, a crop or a ruler lies outside its picture or its visible part, or is empty."""
 
 
 def check_comparison(comparison: Comparison, sizes: Sizes) -> None:
-    """Raise MarkOutside for the first crop, mark or ruler outside its picture or its crop."""
+    """Raise MarkOutside for the first crop, mark or ruler outside its picture or its crop, and for too many marks."""
+    check_count(len(comparison.marks))
     check_crops(comparison, sizes)
     for number, mark in enumerate(comparison.marks, 1):
         check_mark(number, mark, comparison, sizes)
     for number, ruler in enumerate(comparison.rulers, 1):
         check_ruler(number, ruler, comparison, sizes)
+
+
+def check_count(marks: int) -> None:
+    """Raise MarkOutside when there are more marks than one picture may have."""
+    if marks > MOST_MARKS:
+        raise MarkOutside(f"{TOO_MANY[0].upper()}{TOO_MANY[1:]}")
 
 
 def check_crops(comparison: Comparison, sizes: Sizes) -> None:
@@ -56,6 +69,7 @@ def check_photo_mark(number: int, mark: Mark, size: tuple[int, int], name: str) 
     Args:
         name: of the photo's file.
     """
+    check_count(number)
     if mark.received is None:
         raise MarkOutside(f"Mark {number} of {name} has no box")
     check_box(mark.received, size, f"Mark {number} of {name}")

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile
+from evidence_kit.model.bounds import MOST_MARKS, TOO_MANY
 from evidence_kit.model.case import Original
 from evidence_kit.studio.doors import studio_of
 from evidence_kit.studio.http_answers import NotDone, number_in, outcome, read_request, whole_number_in
@@ -19,7 +20,7 @@ from evidence_kit.studio.running_studio import Studio
 from evidence_kit.studio.wire import Refusal
 from evidence_kit.studio.wire_requests import PreviewAsked
 
-MOST_MARKS, MOST_LETTERS = 100, 10_000
+MOST_RULERS, MOST_LETTERS = 100, 10_000
 
 FOR_EVER = {"cache-control": "private, max-age=31536000, immutable"}
 """Of what an address with a checksum in it shows: it never changes."""
@@ -102,16 +103,20 @@ def refuse_endless(asked: PreviewAsked) -> None:
     """Refuse what would be drawn for so long that every other preview waits.
 
     Raises:
-        NotDone: there are too many marks, or too many words.
+        NotDone: there are too many marks, rulers or words.
     """
     pair = asked.comparison
     labels = [mark.label for mark in asked.marks]
     if pair is not None:
         labels += [mark.label for mark in pair.marks]
-        labels += [mark.label for mark in pair.suggestions]
-        labels += [ruler.label for ruler in pair.rulers]
+        labels += [mark.label for mark in pair.suggestions if mark.confirmed]
     if len(labels) > MOST_MARKS:
-        raise NotDone("refused", f"More than {MOST_MARKS} marks cannot be shown.", "make several comparisons of them")
+        sentence, _, way_on = TOO_MANY.partition(": ")
+        raise NotDone("refused", f"{sentence[0].upper()}{sentence[1:]}.", way_on)
+    rulers = pair.rulers if pair is not None else ()
+    if len(rulers) > MOST_RULERS:
+        raise NotDone("refused", f"More than {MOST_RULERS} rulers cannot be drawn.", "leave rulers out")
+    labels += [ruler.label for ruler in rulers]
     if len("".join(labels)) + len(pair.caption if pair else asked.caption) > MOST_LETTERS:
         raise NotDone("refused", "The caption and the labels are too long to be drawn.", "shorten them")
 

@@ -129,7 +129,7 @@ def preview(corpus: Path, runs: int) -> None:
     with tempfile.TemporaryDirectory() as place, running(case_with(Path(place), corpus, 2)) as studio:
         files = examined(studio.visitor, 2)
         listing, received = (files[f"{role}/00.jpg"]["id"] for role in ("listing", "received"))
-        by_count = {count: Marks(count, count) for count in (1, 2, 4, 6)}
+        by_count = {count: Marks(count, count) for count in (1, 2, 4, 6, 20, 100)}
         first = timed(studio, lambda: ask_preview(studio.visitor, by_count[1].asked(listing, received)))
         took: dict[int, list[Took]] = {count: [] for count in by_count}
         for _ in range(2):

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence_kit.case.file import parse_case_file
+from evidence_kit.case.file import mistakes_of_case, parse_case_file
 from evidence_kit.case.tables import CaseFile
 from evidence_kit.errors import RulesWrong
 from evidence_kit.model.case import Mark
@@ -28,6 +28,22 @@ LINES = CASE.splitlines()
 STRAY = re.compile(r"[.?!;,:] ?[.:;,]")
 TOLD = re.compile(r"^case\.toml, line (\d+): ", re.MULTILINE)
 EVIDENCE, COMPARISON = '[[evidence]]\nfile = "a.jpg"\n', '[[comparison]]\nlisting = "a"\nreceived = "b"\n'
+
+
+@pytest.mark.parametrize("kind", ["evidence", "comparison", "suggestion"])
+def test_a_picture_has_at_most_a_hundred_marks(kind: str) -> None:
+    """One more is a mistake with what to do, at its line; a suggestion counts once it is confirmed."""
+    if kind == "evidence":
+        head, one = EVIDENCE, "[[evidence.mark]]\nbox = [1, 1, 9, 9]\n"
+    else:
+        head, one = COMPARISON, "[[comparison.mark]]\nlisting = [1, 1, 9, 9]\n"
+    box = "listing = [1, 1, 9, 9]\nreceived = [1, 1, 9, 9]\n"
+    last = f"[[comparison.suggestion]]\n{box}confirmed = true\n" if kind == "suggestion" else one
+    assert mistakes_of_case((head + one * 100 + last.replace("true", "false") * (kind == "suggestion")).encode()) == ()
+    (mistake,) = mistakes_of_case((head + one * 100 + last).encode())
+    assert mistake.line > 200
+    assert "more than 100 marks" in mistake.message
+    assert "make several" in mistake.message
 
 
 def said(text: str) -> str:

@@ -2,6 +2,8 @@
 
 import itertools
 import json
+import random
+import time
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ from evidence_kit.errors import RulesWrong, UsageWrong
 from evidence_kit.media.comparison.bands import Texts
 from evidence_kit.media.comparison.calm import restlessness_of
 from evidence_kit.media.comparison.compose import Photo, scene_of, settled, side_by_side
+from evidence_kit.media.comparison.kept import Kept
 from evidence_kit.media.comparison.mixture import two_colours
 from evidence_kit.media.comparison.panels import Panel, overlap, shown_place
 from evidence_kit.media.comparison.scene import Scene, badges_of, left_over
@@ -71,6 +74,37 @@ def test_a_plate_stays_away_from_other_marks() -> None:
             margin = 20
             near = (frame[0] - margin, frame[1] - margin, frame[2] + margin, frame[3] + margin)
             assert not overlap(badge.place, near)
+
+
+def test_many_marks_do_not_take_much_longer_than_few() -> None:
+    """A page draws again with every move of a box: 20 marks take at most ten times as long as one."""
+    chance = random.Random(7)  # noqa: S311  (places, no secrets)
+    picture = sensor_noise((WIDE, HIGH), 20).convert("RGB")
+    photo = Photo(picture, "0" * 64, "p.png", kept=Kept(picture))
+    boxes: list[Box] = []
+    for _ in range(20):
+        width, height = chance.randint(30, 230), chance.randint(30, 180)
+        boxes.append((chance.randint(0, WIDE - width), chance.randint(0, HIGH - height), width, height))
+    took = {}
+    for count in (1, 20):
+        marks = tuple(Mark(box, box, f"Hole {number}") for number, box in enumerate(boxes[:count]))
+        runs = []
+        for _ in range(4):
+            began = time.process_time()
+            side_by_side(photo, photo, Comparison("l", "r", "Ordered red", marks=marks))
+            runs.append(time.process_time() - began)
+        took[count] = min(runs)
+    assert took[20] < 10 * took[1], took
+
+
+def test_more_marks_than_a_picture_may_have_are_refused(tmp_path: Path, run: Run) -> None:
+    """With what to do, also where no case file counts them."""
+    listing, received = saved(tmp_path)
+    marks = [word for _ in range(101) for word in ("--mark", "1,1,9,9:1,1,9,9")]
+    ran = run("compare", listing, received, "--out", tmp_path / "o.png", *marks)
+    assert ran.code != 0
+    assert "More than 100 marks" in ran.out + ran.err
+    assert "make several" in ran.out + ran.err
 
 
 def test_print_is_restless_and_shade_and_grain_are_not() -> None:

@@ -106,7 +106,12 @@ def test_a_preview_without_an_end_is_refused(studio: Running) -> None:
     files = looked_at(studio)
     pair = {"place": None, "listing": files[LISTING]["id"], "received": files[RECEIVED]["id"]}
     marks = [{"listing": [1, 1, 9, 9]}] * 101
-    for more, words in (({"marks": marks}, "More than 100 marks"), ({"caption": "x" * 10_001}, "too long")):
+    rulers = [{"side": "listing", "points": [1, 1, 9, 1], "length": "1 cm"}] * 101
+    for more, words in (
+        ({"marks": marks}, "More than 100 marks"),
+        ({"rulers": rulers}, "More than 100 rulers"),
+        ({"caption": "x" * 10_001}, "too long"),
+    ):
         asked = {"n": 1, "page": PAGE, "comparison": {**pair, **more}}
         answer = studio.visitor.ask("POST", "/api/preview", asked)
         assert (answer.status, answer.code) == (422, "refused")

@@ -2,11 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import ImageDraw
 
-from evidence_kit.media.comparison.panels import area, overlap
-from evidence_kit.media.comparison.spots import Room, best_spot, cornered, nearest_free, touching, widened
+from evidence_kit.media.comparison.calm import are_free, as_rows, covered_pixels
+from evidence_kit.media.comparison.panels import area
+from evidence_kit.media.comparison.spots import (
+    Room,
+    best_spot,
+    cornered,
+    nearest_free,
+    place_of,
+    places_near,
+    touching,
+)
 from evidence_kit.media.comparison.strokes import BLACK, WHITE, Place, hue_of
 from evidence_kit.media.image.text import ELLIPSIS, font, shortened
 
@@ -19,6 +31,9 @@ MOST_COVERED = 0.15
 
 MOST_RESTLESS = 0.12
 """Most restlessness of the photo under a label; in a generally restless photo, its average is allowed."""
+
+MOST_LABELS = 2048
+"""Labels whose lines are remembered: each arrangement that is tried asks for them again."""
 
 LEADING = 1.12
 """Distance of the lines on a plate, as a multiple of the type size."""
@@ -65,6 +80,7 @@ def chip_width(number: int | None, size: int) -> int:
     return max(round(size * 1.25), round(font(size, bold=True).getlength(f"{number}")) + 2 * pad_of(size))
 
 
+@lru_cache(MOST_LABELS)
 def label_lines(label: str, room: int, size: int, *, cut: bool) -> tuple[str, ...]:
     """Return a label in at most two lines; none without room, or if it would be cut and `cut` is False."""
     room -= 2 * pad_of(size)
@@ -103,11 +119,11 @@ def place_badges(
         taken: further places that must not be covered.
     """
     present = [frame for frame in frames if frame]
-    small = [frame for frame in present if area(frame) <= LARGE_FRAME * area(room.limits)]
+    small = as_rows([frame for frame in present if area(frame) <= LARGE_FRAME * area(room.limits)])
     badges: dict[int, Badge] = {}
     for number, frame in enumerate(frames, 1):
         if frame and numbered:
-            others = [*taken, *(badge.place for badge in badges.values())]
+            others = as_rows([*taken, *(badge.place for badge in badges.values())])
             place = number_place(room, plate_size(number, (), room.size), frame, others, small)
             badges[number] = Badge(number, (), place)
     for number, (frame, label) in enumerate(zip(frames, labels, strict=True), 1):
@@ -116,7 +132,7 @@ def place_badges(
         lines = label_lines(label, across, room.size, cut=True)
         if not frame or not lines:
             continue
-        others = [*taken, *(badge.place for badge in badges.values() if badge.number != number)]
+        others = as_rows([*taken, *(badge.place for badge in badges.values() if badge.number != number)])
         spot = uncovering(room, plate_size(chip, lines, room.size), frame, others, small)
         if spot is not None and spot[1] <= max(MOST_RESTLESS, room.average):
             badges[number] = Badge(number, lines, spot[0], numbered)
@@ -124,18 +140,19 @@ def place_badges(
 
 
 def uncovering(
-    room: Room, shape: tuple[int, int], frame: Place, taken: Sequence[Place], small: Sequence[Place]
+    room: Room, shape: tuple[int, int], frame: Place, taken: NDArray[np.int64], small: NDArray[np.int64]
 ) -> tuple[Place, float] | None:
     """Return the best place that covers no small frame, preferably not next to another mark either."""
-    others = [other for other in small if other != frame]
-    apart = [widened(other, room.size) for other in others]
-    return best_spot(room, shape, frame, [*taken, *small, *apart], apart) or best_spot(
-        room, shape, frame, [*taken, *small], others
+    others = small[(small != frame).any(axis=1)]
+    apart = others + np.array([-1, -1, 1, 1]) * room.size
+    near = places_near(room, shape, frame)
+    return best_spot(room, near, np.concatenate((taken, small, apart)), apart) or best_spot(
+        room, near, np.concatenate((taken, small)), others
     )
 
 
 def number_place(
-    room: Room, shape: tuple[int, int], frame: Place, taken: Sequence[Place], small: Sequence[Place]
+    room: Room, shape: tuple[int, int], frame: Place, taken: NDArray[np.int64], small: NDArray[np.int64]
 ) -> Place:
     """Return the place of a plate with only a number.
 
@@ -146,19 +163,14 @@ def number_place(
     spot = uncovering(room, shape, frame, taken, small)
     if spot is not None:
         return spot[0]
-    spots = [
-        place for place in touching(shape, frame, room.limits) if not any(overlap(place, other) for other in taken)
-    ]
-    best = min(spots, key=lambda place: covering(place, small), default=None)
-    if best is not None and covering(best, small) <= MOST_COVERED * shape[0] * shape[1]:
-        return best
-    away = nearest_free(shape, frame, room.limits, [*taken, *small])
-    return away or best or cornered(shape, frame, room.limits)
-
-
-def covering(place: Place, frames: Sequence[Place]) -> int:
-    """Return the number of pixels of frames and their content that a plate would cover."""
-    return sum(overlap(place, frame) for frame in frames)
+    spots = as_rows(touching(shape, frame, room.limits))
+    spots = spots[are_free(spots, taken)]
+    covering = covered_pixels(spots, small)
+    best = int(covering.argmin()) if len(spots) else None
+    if best is not None and covering[best] <= MOST_COVERED * shape[0] * shape[1]:
+        return place_of(spots[best])
+    away = nearest_free(shape, frame, room.limits, np.concatenate((taken, small)))
+    return away or (cornered(shape, frame, room.limits) if best is None else place_of(spots[best]))
 
 
 def draw_badge(canvas: ImageDraw.ImageDraw, badge: Badge, size: int) -> None:

@@ -75,17 +75,33 @@ def restlessness_of(picture: Image.Image, part: Box) -> Restlessness:
     return Restlessness(np.pad(restless.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0))))
 
 
-def as_rows(places: Sequence[Place]) -> NDArray[np.int64]:
+def as_rows(places: Sequence[Place] | NDArray[np.int64]) -> NDArray[np.int64]:
     """Return places as rows of an array."""
-    return np.array(places, dtype=np.int64).reshape(-1, 4)
+    return np.asarray(places, dtype=np.int64).reshape(-1, 4)
 
 
-def are_free(places: NDArray[np.int64], taken: Sequence[Place]) -> NDArray[np.bool_]:
+def within_reach(places: NDArray[np.int64], taken: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return those of the taken places that may overlap one of `places`."""
+    if not len(places):
+        return taken[:0]
+    (left, top), (right, bottom) = places[:, :2].min(axis=0), places[:, 2:].max(axis=0)
+    near = (taken[:, 0] < right) & (taken[:, 2] > left) & (taken[:, 1] < bottom) & (taken[:, 3] > top)
+    return np.asarray(taken[near])
+
+
+def are_free(places: NDArray[np.int64], taken: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return whether each place is free: it overlaps no taken place."""
-    free = np.ones(len(places), dtype=bool)
-    for left, top, right, bottom in taken:
-        free &= (places[:, 0] >= right) | (places[:, 2] <= left) | (places[:, 1] >= bottom) | (places[:, 3] <= top)
-    return free
+    left, top, right, bottom = taken.T
+    covers = (places[:, 0, None] < right) & (places[:, 2, None] > left)
+    covers &= (places[:, 1, None] < bottom) & (places[:, 3, None] > top)
+    return np.asarray(~covers.any(axis=1))
+
+
+def covered_pixels(places: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the number of pixels that each place shares with `others`, counted once for each of them."""
+    across = np.minimum(places[:, 2, None], others[:, 2]) - np.maximum(places[:, 0, None], others[:, 0])
+    down = np.minimum(places[:, 3, None], others[:, 3]) - np.maximum(places[:, 1, None], others[:, 1])
+    return np.asarray((np.maximum(across, 0) * np.maximum(down, 0)).sum(axis=1))
 
 
 def shared_pixels(places: NDArray[np.int64], other: Place) -> NDArray[np.int64]:

@@ -4,6 +4,7 @@ From the top: the caption, the panels with their title bars, rows of magnified p
 footer.
 """
 
+import functools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -82,7 +83,7 @@ def choose_sheet(parts: tuple[Box, ...], marked: Sequence[Magnified], bands: Ban
         parts: the visible part of each original: x, y, width, height.
         marked: the marks to magnify.
     """
-    width = widest(parts, marked=bool(marked))
+    width, bands = widest(parts, marked=bool(marked)), functools.cache(bands)
     plain = arranged(width, parts, (), ((), 0.0), bands)
     if not marked:
         return lowered(plain, parts, marked, ((), 0.0), bands)

@@ -172,7 +172,7 @@ def calmest_near(room: Room, shape: tuple[int, int], line: tuple[Point, Point], 
     (x1, y1), (x2, y2) = line
     points = [(round(x1 + (x2 - x1) * at / 32), round(y1 + (y2 - y1) * at / 32)) for at in range(33)]
     away = np.min([distances(places, (x, y, x, y)) for x, y in points], axis=0) if len(places) else np.zeros(0)
-    kept = are_free(places, taken) & (away <= reach)
+    kept = are_free(places, as_rows(taken)) & (away <= reach)
     places, away = places[kept], away[kept]
     if not len(places):
         return None

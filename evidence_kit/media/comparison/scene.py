@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PIL import Image, ImageDraw
 
@@ -41,6 +41,7 @@ class Scene:
         kept: what is remembered of each picture.
         sides: which box of a mark belongs to each photo.
         titles: of each photo.
+        placed: the plates of panels that were asked for before: each arrangement is asked several times.
     """
 
     pictures: tuple[Image.Image, ...]
@@ -53,24 +54,30 @@ class Scene:
     kept: tuple[Kept, ...]
     sides: tuple[Side, ...] = SIDES
     titles: tuple[Title, ...] = SIDE_BARS
+    placed: dict[object, list[Badge]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def marks(self) -> list[Boxes]:
         """The boxes of every mark, in the order of the photos."""
-        return [tuple(getattr(mark, side) for side in self.sides) for mark in self.comparison.marks]
+        return [self.boxes_of(index) for index in range(len(self.comparison.marks))]
+
+    def boxes_of(self, index: int) -> Boxes:
+        """Return the boxes of a mark, in the order of the photos."""
+        mark = self.comparison.marks[index]
+        return tuple(getattr(mark, side) for side in self.sides)
 
     @property
     def magnified(self) -> list[Magnified]:
         """The magnified marks."""
-        return [Magnified(self.marks[index], self.number_of(index), self.labels[index]) for index in self.small]
+        return [Magnified(self.boxes_of(index), self.number_of(index), self.labels[index]) for index in self.small]
 
     def number_of(self, index: int) -> int | None:
         """Return the number shown at a mark; None for a single mark."""
-        return index + 1 if len(self.marks) > 1 else None
+        return index + 1 if len(self.comparison.marks) > 1 else None
 
     def named(self, index: int) -> str:
         """Return a mark's label, after its number if it shows one."""
-        return f"{index + 1} {self.labels[index]}" if len(self.marks) > 1 else self.labels[index]
+        return f"{index + 1} {self.labels[index]}" if len(self.comparison.marks) > 1 else self.labels[index]
 
     def boxes(self, side: int) -> list[Box | None]:
         """Return the box of every mark on a side; 0 is the listing."""
@@ -87,7 +94,7 @@ class Scene:
 
     def stroke_of(self, sheet: Sheet, index: int) -> int:
         """Return the stroke width of a mark's frame, thin around a whole item."""
-        return max(2, sheet.stroke // 2) if surrounds_item(self.marks[index], self.parts) else sheet.stroke
+        return max(2, sheet.stroke // 2) if surrounds_item(self.boxes_of(index), self.parts) else sheet.stroke
 
     def frames(self, sheet: Sheet, side: int) -> list[Place | None]:
         """Return the outer edge of every mark's frame in a panel; None without a box."""
@@ -107,8 +114,11 @@ def badges_of(scene: Scene, sheet: Sheet, side: int, labels: Sequence[str]) -> l
     """Return the plates of a panel with these labels; they avoid the rulers."""
     panel = sheet.panels[side]
     taken = [place for ruler in scene.rulers_of(side) for place in line_places(ruler, scene.parts[side], panel)]
-    room, numbered = scene.room(sheet, side), len(scene.marks) > 1
-    return place_badges(scene.frames(sheet, side), labels, room, taken, numbered=numbered)
+    room, frames = scene.room(sheet, side), scene.frames(sheet, side)
+    asked = (side, panel, room.size, tuple(frames), tuple(labels), tuple(taken))
+    if asked not in scene.placed:
+        scene.placed[asked] = place_badges(frames, labels, room, taken, numbered=len(scene.marks) > 1)
+    return scene.placed[asked]
 
 
 def left_over(scene: Scene, sheet: Sheet) -> tuple[list[str], tuple[str, ...]]:
@@ -131,7 +141,7 @@ def useless_pair(scene: Scene, sheet: Sheet) -> int | None:
     for index, pair in zip(scene.small, sheet.pairs, strict=True):
         scales = [
             (view_of(box, scene.parts[side], field).scale, sheet.panels[side].scale)
-            for side, (box, field) in enumerate(zip(scene.marks[index], pair.fields, strict=True))
+            for side, (box, field) in enumerate(zip(scene.boxes_of(index), pair.fields, strict=True))
             if box is not None and field is not None
         ]
         gains.append((gain_of(scales), index))

@@ -1,14 +1,13 @@
 """Find the place of a plate: near its mark, in a calm part of the photo, and covering nothing important."""
 
-import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from evidence_kit.media.comparison.calm import are_free, as_rows, distances, shared_pixels
+from evidence_kit.media.comparison.calm import are_free, as_rows, distances, shared_pixels, within_reach
 from evidence_kit.media.comparison.strokes import Place, Point
 
 MOST_AWAY = 3.0
@@ -26,6 +25,9 @@ RESTLESS = 0.15
 
 TRIED = 48
 """The number of best places whose lines are checked."""
+
+LOOKED_AT = 128
+"""Places that are looked at together at first, whether they are free."""
 
 
 def restlessness(room: "Room", places: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -50,35 +52,71 @@ class Room:
     average: float = 0.0
 
 
-def best_spot(
-    room: Room, shape: tuple[int, int], frame: Place, taken: Sequence[Place], others: Sequence[Place] = ()
-) -> tuple[Place, float] | None:
-    """Return the best place of a plate near a frame, and its cost; None without one within MOST_AWAY.
+@dataclass(frozen=True, slots=True, eq=False)
+class Nearby:
+    """The places of a plate near its frame, the best first.
+
+    Attributes:
+        costs: of each, without that of a line to it.
+    """
+
+    frame: Place
+    places: NDArray[np.int64]
+    costs: NDArray[np.float64]
+
+
+def places_near(room: Room, shape: tuple[int, int], frame: Place) -> Nearby:
+    """Return every place of a plate within MOST_AWAY of a frame.
 
     Args:
         shape: width and height of the plate.
+    """
+    near = as_rows(touching(shape, frame, room.limits))
+    places = np.concatenate((near, places_around(shape, frame, room.limits, MOST_AWAY * room.size)))
+    away = distances(places, frame)
+    cost = restlessness(room, places) + AWAY * away / room.size
+    cost += np.where(away > 0, JOINED, 0) + np.minimum(np.arange(len(places)), len(near)) * 1e-3
+    cost += INSIDE * shared_pixels(places, frame) / (shape[0] * shape[1])
+    order = np.argsort(cost, kind="stable")
+    return Nearby(frame, places[order], cost[order])
+
+
+def best_spot(
+    room: Room, near: Nearby, taken: NDArray[np.int64], others: NDArray[np.int64]
+) -> tuple[Place, float] | None:
+    """Return the best free place of a plate, and its cost; None without one.
+
+    Args:
         taken: places it must not cover.
         others: places that the line from plate to frame must not cross.
     """
-    near = touching(shape, frame, room.limits)
-    places = np.concatenate((as_rows(near), places_around(shape, frame, room.limits, MOST_AWAY * room.size)))
-    cost = restlessness(room, places) + AWAY * distances(places, frame) / room.size
-    cost += np.where(distances(places, frame) > 0, JOINED, 0) + np.minimum(np.arange(len(places)), len(near)) * 1e-3
-    cost += INSIDE * shared_pixels(places, frame) / (shape[0] * shape[1])
-    free = np.flatnonzero(are_free(places, taken))
     best: tuple[Place, float] | None = None
-    for index in free[np.argsort(cost[free], kind="stable")][:TRIED]:
-        if best is not None and best[1] <= cost[index]:
+    for index in free_ones(near.places, taken, TRIED):
+        if best is not None and best[1] <= near.costs[index]:
             break
-        left, top, right, bottom = (int(edge) for edge in places[index])
-        place = (left, top, right, bottom)
-        line = join(place, frame)
-        if any(crosses(line, other) for other in others):
+        place = place_of(near.places[index])
+        line = join(place, near.frame)
+        if crosses_any(line, others):
             continue
-        total = float(cost[index]) + (line_cost(room, line) if distance(place, frame) > 0 else 0)
+        total = float(near.costs[index]) + (line_cost(room, line) if distance(place, near.frame) > 0 else 0)
         if best is None or total < best[1]:
             best = place, total
     return best
+
+
+def free_ones(places: NDArray[np.int64], taken: NDArray[np.int64], most: int) -> Iterator[int]:
+    """Yield the indices of the first free places, at most so many of them.
+
+    Few are looked at as a rule, so the others are not even tried.
+    """
+    found, start, count, taken = 0, 0, LOOKED_AT, within_reach(places, taken)
+    while start < len(places):
+        for index in np.flatnonzero(are_free(places[start : start + count], taken)):
+            yield start + int(index)
+            found += 1
+            if found == most:
+                return
+        start, count = start + count, 2 * count
 
 
 def line_cost(room: Room, line: tuple[Point, Point]) -> float:
@@ -117,33 +155,35 @@ def places_around(shape: tuple[int, int], frame: Place, limits: Place, reach: fl
     """Return the places of a panel at most `reach` from a frame, in steps of half a plate's height."""
     width, height = shape
     step = max(4, height // 2)
-    columns = range(
-        max(limits[0], frame[0] - width - int(reach)), min(limits[2] - width, frame[2] + int(reach)) + 1, step
-    )
-    rows = range(
-        max(limits[1], frame[1] - height - int(reach)), min(limits[3] - height, frame[3] + int(reach)) + 1, step
-    )
-    places = as_rows([(x, y, x + width, y + height) for y, x in itertools.product(rows, columns)])
-    return places[are_free(places, [frame]) & (distances(places, frame) <= reach)]
+    left, top = max(limits[0], frame[0] - width - int(reach)), max(limits[1], frame[1] - height - int(reach))
+    right, bottom = min(limits[2] - width, frame[2] + int(reach)), min(limits[3] - height, frame[3] + int(reach))
+    places = grid((left, top, right, bottom), shape, step)
+    return places[are_free(places, as_rows([frame])) & (distances(places, frame) <= reach)]
 
 
-def nearest_free(shape: tuple[int, int], frame: Place, limits: Place, others: Sequence[Place]) -> Place | None:
+def grid(corners: Place, shape: tuple[int, int], step: int) -> NDArray[np.int64]:
+    """Return the places of a plate whose upper left corners lie in steps within `corners`, row by row."""
+    left, top, right, bottom = corners
+    y, x = np.mgrid[top : max(top, bottom + 1) : step, left : max(left, right + 1) : step]
+    return np.stack((x, y, x + shape[0], y + shape[1]), axis=-1).reshape(-1, 4).astype(np.int64)
+
+
+def nearest_free(
+    shape: tuple[int, int], frame: Place, limits: Place, others: Sequence[Place] | NDArray[np.int64]
+) -> Place | None:
     """Return the free place nearest to a frame; None where the panel is full."""
     width, height = shape
-    step = max(4, height // 4)
-    spots = as_rows(
-        [
-            (x, y, x + width, y + height)
-            for y in range(limits[1], limits[3] - height + 1, step)
-            for x in range(limits[0], limits[2] - width + 1, step)
-        ]
-    )
-    spots = spots[are_free(spots, others)]
-    if not len(spots):
-        return None
+    spots = grid((limits[0], limits[1], limits[2] - width, limits[3] - height), shape, max(4, height // 4))
     centre = ((frame[0] + frame[2] - width) / 2, (frame[1] + frame[3] - height) / 2)
-    nearest = int(np.argmin((spots[:, 0] - centre[0]) ** 2 + (spots[:, 1] - centre[1]) ** 2))
-    left, top, right, bottom = (int(edge) for edge in spots[nearest])
+    away = (spots[:, 0] - centre[0]) ** 2 + (spots[:, 1] - centre[1]) ** 2
+    spots = spots[np.argsort(away, kind="stable")]
+    nearest = next(free_ones(spots, as_rows(others), 1), None)
+    return None if nearest is None else place_of(spots[nearest])
+
+
+def place_of(row: NDArray[np.int64]) -> Place:
+    """Return a row of an array as a place."""
+    left, top, right, bottom = row.tolist()
     return left, top, right, bottom
 
 
@@ -168,16 +208,11 @@ def join(first: Place, second: Place) -> tuple[Point, Point]:
     return (ends[0][0], ends[1][0]), (ends[0][1], ends[1][1])
 
 
-def crosses(line: tuple[Point, Point], place: Place) -> bool:
-    """Return whether a line crosses a place."""
-    (x1, y1), (x2, y2) = line
-    points = ((x1 + (x2 - x1) * at / 16, y1 + (y2 - y1) * at / 16) for at in range(17))
-    return any(place[0] < x < place[2] and place[1] < y < place[3] for x, y in points)
-
-
-def widened(place: Place, margin: int) -> Place:
-    """Return a place with a margin around it."""
-    return place[0] - margin, place[1] - margin, place[2] + margin, place[3] + margin
+def crosses_any(line: tuple[Point, Point], places: NDArray[np.int64]) -> bool:
+    """Return whether a line crosses one of these places."""
+    x, y = (np.linspace(start, end, 17)[:, None] for start, end in zip(*line, strict=True))
+    inside = (places[:, 0] < x) & (x < places[:, 2]) & (places[:, 1] < y) & (y < places[:, 3])
+    return bool(inside.any())
 
 
 def cornered(shape: tuple[int, int], frame: Place, limits: Place) -> Place:
