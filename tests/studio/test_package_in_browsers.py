@@ -1,5 +1,8 @@
 """The studio in real browsers, as a buyer uses it, from an empty folder to a package: Chromium and Firefox."""
 
+import json
+import os
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +36,12 @@ def settings_of(kind: str, folder: Path) -> Settings:
     }
     files |= {path.stem: write(there / path.name, path.read_bytes()) for path in corpus_files(*REAL)}
     sizes = {name: upright_size(files[name]) for name in ("one", "two")}
-    return {"files": paths(files), "size": sizes, "whole": LONG or kind == "chrome"}
+    opener = write(folder / "programs" / "xdg-open", f'#!/bin/sh\necho "$1" >>"{folder}/opened"\n'.encode())
+    opener.chmod(0o755)
+    path = os.pathsep.join([str(opener.parent), os.environ["PATH"]])
+    command = ["env", f"PATH={path}", sys.executable, "-m", "evidence_kit"]
+    whole = LONG or kind == "chrome"
+    return {"files": paths(files), "size": sizes, "whole": whole, "command": command, "opened": str(folder / "opened")}
 
 
 def upright_size(path: Path) -> tuple[int, int]:
@@ -147,3 +155,23 @@ def test_the_package_holds(whole: dict[str, Any]) -> None:
         Path(whole["settings"]["folder"], "statement.txt").read_text("utf-8").strip() == "Ordered red, received blue."
     )
     assert run_cli("verify", Path(whole["settings"]["folder"]) / "package").code == 0
+
+
+def test_what_is_left_out_says_why(whole: dict[str, Any]) -> None:
+    """Beside its name, in the panel of the upload."""
+    assert whole["leftOut"]["three.jpg"] == "three.jpg is not uploaded: you left it out."
+
+
+def test_a_button_opens_the_folder_of_the_package(whole: dict[str, Any]) -> None:
+    """In the window of the system, which is a program that writes down what it was asked for."""
+    status, asked = whole["opened"]
+    assert (status, json.loads(asked)) == (200, {"which": "package"})
+    opened = Path(whole["settings"]["opened"]).read_text("utf-8").splitlines()
+    assert opened == [str(Path(whole["settings"]["folder"], "package").resolve())]
+
+
+def test_a_package_of_another_case_is_never_called_ready(whole: dict[str, Any]) -> None:
+    """A number is typed after the build: the title says that it was changed since."""
+    built, changed = whole["titles"]
+    assert built == "Built, but not ready"
+    assert changed == "The case has changed since this was built"

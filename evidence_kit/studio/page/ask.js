@@ -1,6 +1,7 @@
 // @ts-check
 // One dialog for every question, and the sentence for what was refused.
 
+import { alarm } from "./announce.js";
 import { copyButton } from "./copy.js";
 import { byId, clear, element } from "./dom.js";
 import { WORDS } from "./words.js";
@@ -116,7 +117,7 @@ function shown(value) {
 }
 
 /**
- * Shows the sentence of what was refused, until it is closed or something else is.
+ * Shows and says the sentence of what was refused; it stays until it is closed or something else is refused.
  * @param {Trouble} error
  * @param {string} [title]  what the sentence is about, where it does not say that by itself
  * @param {readonly string[]} [lost]  words that were typed and are nowhere now, so that they can be copied
@@ -129,6 +130,7 @@ export function showRefused(error, title = "", lost = []) {
   const close = element("button.button.quiet", { type: "button", onclick: () => (place.hidden = true) }, WORDS.close);
   place.append(words, ...lost.map(copied), close);
   place.hidden = false;
+  alarm([title && `${title}.`, error.message, error.hint].filter(Boolean).join(" "));
 }
 
 /** @param {string} words */

@@ -70,7 +70,6 @@ async function start() {
   const answer = await post("/api/build", { zip: true });
   if (answer.ok) return say(UPLOAD.building);
   state = { ...state, state: "idle" };
-  alarm(answer.error.message);
   showRefused(answer.error);
   await refresh();
 }
@@ -86,7 +85,7 @@ async function stop() {
 async function showEnd() {
   await refresh();
   const verdict = state.verdict ?? current()?.package?.verdict;
-  const words = { cancelled: UPLOAD.cancelled, failed: UPLOAD.failed, done: verdict === "ready" ? UPLOAD.ready : UPLOAD.notReady }[/** @type {string} */ (state.state)];
+  const words = { cancelled: UPLOAD.cancelled, failed: UPLOAD.failed, done: state.stale ? UPLOAD.stale : verdict === "ready" ? UPLOAD.ready : UPLOAD.notReady }[/** @type {string} */ (state.state)];
   if (words) (state.state === "failed" ? alarm : say)(words);
 }
 
@@ -222,7 +221,7 @@ function showVerdict(place, now) {
       element("h3", {}, title),
       element("p.quiet", {}, why),
       state.state === "failed" && state.error?.hint ? element("p.hint", {}, state.error.hint) : null,
-      made && state.stale && state.state !== "failed" ? element("p.note.warn", {}, UPLOAD.stale) : null,
+      made && state.stale && state.state === "cancelled" ? element("p.note.warn", {}, UPLOAD.staleWhy) : null,
       made && made.verdict !== "ready" && missing ? element("p.note.warn", {}, UPLOAD.missingCount(missing)) : null
     )
   );
@@ -233,6 +232,7 @@ function verdictOf(made) {
   if (state.state === "failed") return ["error", "is-failed", UPLOAD.failed, state.error?.message ?? ""];
   if (state.state === "cancelled") return ["note", "", UPLOAD.cancelledTitle, made ? UPLOAD.cancelled : UPLOAD.cancelledFirst];
   if (!made) return ["box", "", UPLOAD.nothingBuilt, UPLOAD.nothingBuiltWhy];
+  if (state.stale || !made.made_from_now) return ["warning", "is-open", UPLOAD.stale, UPLOAD.staleWhy];
   if (made.verdict === "ready") return ["done", "is-ready", UPLOAD.ready, UPLOAD.readyWhy];
   return ["warning", "is-open", made.verdict === "unknown" ? UPLOAD.unknown : UPLOAD.notReady, UPLOAD.notReadyWhy];
 }

@@ -86,8 +86,9 @@ export function field({ at, name, hint = "", example = "", kind = "text", whole 
   /** @type {string} */
   let shown = "";
 
-  /** @param {string} sentence */
-  const complain = (sentence) => {
+  /** @param {string} sentence @param {boolean} [said]  whether a screen reader has heard it already */
+  const complain = (sentence, said = false) => {
+    set(problem, { role: said ? null : "alert" });
     text(problem, sentence);
     problem.hidden = !sentence;
     set(input, { "aria-invalid": sentence ? "true" : null });
@@ -101,7 +102,7 @@ export function field({ at, name, hint = "", example = "", kind = "text", whole 
     if (!wait && kind !== "lines") input.value = read.value === null ? "" : String(read.value);
     const options = wait ? { gesture: gestureOf(id), wait } : {};
     const outcome = await edit(name, [{ at, value: read.value }, ...(read.more ?? [])], options);
-    if (!outcome.ok && outcome.error.code === "refused") complain(outcome.error.message);
+    if (!outcome.ok && outcome.error.code === "refused") complain(outcome.error.message, true);
   };
   // Words are written while they are typed, a number or a day after a pause: it only makes sense when it is whole.
   let timer = 0;

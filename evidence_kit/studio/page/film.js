@@ -1,7 +1,7 @@
 // @ts-check
 // A film of the case: play it, step through its frames, keep one as a picture, say when its label can be read.
 
-import { alarm, say, sayLast } from "./announce.js";
+import { say, sayLast } from "./announce.js";
 import { ask, post } from "./api.js";
 import { showRefused } from "./ask.js";
 import { choose, chosen, watchChosen } from "./chosen.js";
@@ -281,10 +281,7 @@ async function takeStill() {
   const from = film;
   if (!from) return;
   const answer = await post(`/api/films/${from.id}/still`, { at: frame.at, role: null, gesture: uuid() });
-  if (!answer.ok) {
-    alarm(answer.error.message);
-    return showRefused(answer.error);
-  }
+  if (!answer.ok) return showRefused(answer.error);
   await refresh();
   say(SIDE.stillTaken(answer.value.name));
   tell(SIDE.stillTaken(answer.value.name));

@@ -1,7 +1,7 @@
 // @ts-check
 // case.toml with mistakes: each with its line and what would be right, and the text, so that it can be mended here.
 
-import { alarm, say } from "./announce.js";
+import { say } from "./announce.js";
 import { get, put } from "./api.js";
 import { copyButton } from "./copy.js";
 import { clear, element, set, text } from "./dom.js";
@@ -83,10 +83,7 @@ export function mount(place) {
     state.hidden = true;
     void load();
     // After a lost connection somebody may be in the middle of a line.
-    if (before !== "offline") {
-      alarm(SIDE.mistakes);
-      setTimeout(() => document.getElementById("repair-title")?.focus());
-    }
+    if (before !== "offline") setTimeout(() => document.getElementById("repair-title")?.focus());
   });
 }
 

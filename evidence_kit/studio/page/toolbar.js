@@ -1,7 +1,7 @@
 // @ts-check
 // The tools above the pictures, and the zoom.
 
-import { alarm, say } from "./announce.js";
+import { say } from "./announce.js";
 import { post } from "./api.js";
 import { showRefused } from "./ask.js";
 import { choose, chosen, watchChosen } from "./chosen.js";
@@ -109,7 +109,6 @@ export function mountToolbar() {
   listen("suggested", ({ found, why }) => {
     set(suggest, { "aria-busy": null });
     if (found) return say(WORDS.suggested(found));
-    say(why || WORDS.suggested(0));
     showRefused({ code: "suggest", message: why || WORDS.suggested(0) });
   });
 }
@@ -122,6 +121,5 @@ async function askSuggestions() {
   const answer = await post("/api/suggest", { place: comparison.place, pair: [comparison.listing, comparison.received] });
   if (answer.ok) return;
   set(byId("suggest"), { "aria-busy": null });
-  alarm(answer.error.message);
   showRefused(answer.error);
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // Undo and redo: the steps are the server's, one a gesture, and outlive a reload.
 
-import { alarm, say } from "./announce.js";
+import { say } from "./announce.js";
 import { pause, post } from "./api.js";
 import { question, showRefused } from "./ask.js";
 import { byId, clear, element, set, uuid } from "./dom.js";
@@ -50,10 +50,7 @@ async function takeStep(way, skip, meant = null) {
     shown(words);
     return say(words);
   }
-  if (answer.error.code !== "changed") {
-    alarm(answer.error.message);
-    return showRefused(answer.error);
-  }
+  if (answer.error.code !== "changed") return showRefused(answer.error);
   const newer = answer.error.conflicts?.find(({ at }) => at[0] === way)?.now;
   await (newer ? askNewer(way, newer) : askSkip(way, meant));
   await refresh();
@@ -69,10 +66,7 @@ async function sendPress(way, body) {
 }
 
 /** What would be taken back later, when nobody thinks of it any more, is no help. */
-function unreachable() {
-  alarm(WORDS.undoOffline);
-  showRefused({ code: "offline", message: WORDS.undoOffline });
-}
+const unreachable = () => showRefused({ code: "offline", message: WORDS.undoOffline });
 
 /** Another page has made, or taken back, a newer step than the one that is meant. @param {"undo" | "redo"} way @param {string} newer */
 async function askNewer(way, newer) {

@@ -246,6 +246,7 @@ export const WORDS = {
   theirs: "The other",
   nothing: "nothing",
   refused: "This was not saved",
+  notDone: "Not done",
   close: "Close",
   done: "Done",
   cancel: "Cancel",

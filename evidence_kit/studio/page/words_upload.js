@@ -61,7 +61,8 @@ export const UPLOAD = {
   cancelled: "The build was stopped. The package from before is untouched.",
   cancelledFirst: "The build was stopped, and nothing was written.",
   failed: "The package could not be built",
-  stale: "The case was changed since: build it again.",
+  stale: "The case has changed since this was built",
+  staleWhy: "Build it again before you upload anything.",
   steps: /** @type {Record<string, string>} */ ({
     catalog: "Looking at the files",
     labels: "Reading labels and films",

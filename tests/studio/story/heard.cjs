@@ -6,8 +6,7 @@ const { pause } = require("./page.cjs");
 const listen = (page) =>
   page.evaluate(() => {
     window.heard = [];
-    for (const id of ["polite", "assertive", "refused"]) {
-      const region = document.getElementById(id);
+    for (const region of document.querySelectorAll("[role=alert], [role=status], [aria-live]")) {
       const hear = () => region.textContent.trim() && window.heard.push(region.textContent.trim());
       new MutationObserver(hear).observe(region, { childList: true, characterData: true, subtree: true });
     }

@@ -76,7 +76,7 @@ async function comparison({ page, results, settings, written }) {
 }
 
 /** One file is left out by hand: the page shows it. */
-async function leftOut({ page }) {
+async function leftOut({ page, results }) {
   const id = idOf(await shown(page), "three");
   await page.evaluate(async (id) => {
     (await import("/static/subject.js")).openFile(id);
@@ -86,6 +86,35 @@ async function leftOut({ page }) {
   await page.click("#leave-out");
   await until(page, "(now) => now.files.some((file) => file.name.startsWith('three') && file.leave_out)", "left out");
   await saved(page);
+  await page.evaluate(async () => (await import("/static/chosen.js")).choose({ tab: "upload" }));
+  await until(page, "(now) => now.left_out.some(({ file }) => now.files.find(({ id }) => id === file).leave_out)", "why it is left out");
+  await page.waitForSelector(".left-out button", { visible: true });
+  results.leftOut = Object.fromEntries(await outOf(page));
+}
+
+/** Which files are left out, and why, as the panel says it beside each. */
+const outOf = (page) =>
+  page.$$eval(".left-out > li", (rows) => rows.map((row) => [row.querySelector("bdi").textContent, row.querySelector("span:not(.thumb)").lastChild.textContent]));
+
+/** The folder of the package is opened; what was built is called old as soon as the case is another. */
+async function after({ page, results }) {
+  const title = () => page.$eval("#build .verdict h3", (title) => title.textContent);
+  results.opened = await page.evaluate(async () => {
+    const answered = new Promise((resolve) => {
+      const real = window.fetch;
+      window.fetch = async (path, request) => {
+        const answer = await real(path, request);
+        if (path === "/api/open-folder") resolve([answer.status, request.body]);
+        return answer;
+      };
+    });
+    document.querySelector("#build .after button").click();
+    return answered;
+  });
+  results.titles = [await title()];
+  await page.evaluate(async () => (await import("/static/edits.js")).edit("Number", [{ at: ["order", "number"], value: "8123456789012345" }]));
+  await page.waitForFunction((before) => document.querySelector("#build .verdict h3").textContent !== before, {}, results.titles[0]);
+  results.titles.push(await title());
 }
 
 /** The words are typed, at their edges too. */
@@ -113,7 +142,10 @@ async function story(teller) {
   for (const part of kept) await timed(part.name, () => part(teller));
   if (settings.whole) await timed("leftOut", () => leftOut(teller));
   await timed("statement", () => statement(teller));
-  if (settings.whole) await timed("built", () => built(teller));
+  if (settings.whole) {
+    await timed("built", () => built(teller));
+    await timed("after", () => after(teller));
+  }
   results.end = written();
 }
 
