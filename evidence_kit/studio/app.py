@@ -43,6 +43,7 @@ def routes() -> list[Route]:
         door("/api/case", doors.case),
         door("/api/events", doors.events),
         door("/api/edits", desk_doors.edits, "POST"),
+        door("/api/gestures", desk_doors.gestures, "POST"),
         door("/api/undo", desk_doors.undo, "POST"),
         door("/api/redo", desk_doors.redo, "POST"),
         door("/api/toml", desk_doors.toml),

@@ -68,7 +68,7 @@ class Desk(LiveCase):
             if not isinstance(result, Written):
                 return refused(result)
             if result.before != result.data or result.words:
-                step = step_of(asked.label, asked.gesture, checksum, result, edits, merged)
+                step = step_of(asked.label, asked.gesture, (checksum,), result, edits, merged)
                 self.steps.note("merged" if merged else "done", step)
             return self.after_writing()
 
@@ -126,7 +126,7 @@ class Desk(LiveCase):
                 return conflicts(result, [place_for_page(edit.at) for edit in step.back], step.back, snapshot)
             if not isinstance(result, Written):
                 return refused(result)
-            other = step_of(step.label, step.gesture, "".join(step.asked[-1:]), result, step.back, None)
+            other = step_of(step.label, step.gesture, step.asked, result, step.back, None)
             self.steps.note("again" if redo else "back", other, turn)
             return self.after_writing(step.label)
 

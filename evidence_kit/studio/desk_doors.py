@@ -1,12 +1,16 @@
 """The doors that change a case or say something of it."""
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.responses import Response
 
+from evidence_kit.studio.desk import Desk
 from evidence_kit.studio.doors import studio_of
 from evidence_kit.studio.http_answers import NotDone, json_answer, outcome, read_request
 from evidence_kit.studio.suggesting import suggest
-from evidence_kit.studio.wire_requests import EditsAsked, SuggestAsked, TomlAsked, UndoAsked, WordsAsked
+from evidence_kit.studio.wire import Conflicts, EditResult, Refusal
+from evidence_kit.studio.wire_requests import EditsAsked, GesturesAsked, SuggestAsked, TomlAsked, UndoAsked, WordsAsked
 
 MOST_TOML, MOST_WORDS = 1 << 20, 64 << 10
 """Bytes of a body."""
@@ -16,6 +20,18 @@ async def edits(request: Request) -> Response:
     """Change the case: all of a gesture, or nothing."""
     asked, studio = await read_request(request, EditsAsked), studio_of(request)
     return outcome(await studio.at_desk(studio.desk.edit, asked))
+
+
+async def gestures(request: Request) -> Response:
+    """Change the case by one gesture after the other; the answer is that of the first which could not be done."""
+    asked, studio = await read_request(request, GesturesAsked), studio_of(request)
+    return outcome(await studio.at_desk(lambda: in_turn(studio.desk, asked.gestures)))
+
+
+def in_turn(desk: Desk, asked: Sequence[EditsAsked]) -> EditResult | Conflicts | Refusal:
+    """Do gestures in their order; nobody is there to be asked, so one that cannot be done keeps no other back."""
+    results = [desk.edit(one) for one in asked]
+    return next((result for result in results if not isinstance(result, EditResult)), results[-1])
 
 
 async def undo(request: Request) -> Response:

@@ -11,12 +11,14 @@ from evidence_kit.studio.undo import Step
 from evidence_kit.studio.wire import ConflictJson, Conflicts, Refusal
 from evidence_kit.studio.write_edits import Exactly, Written, revision_of
 
+MOST_ASKED = 50
+"""Requests of one gesture that are known again."""
 MOST_KEPT = 16 << 10
 """Bytes of a file that are kept with a step."""
 
 
 def step_of(
-    label: str, gesture: str, checksum: str, written: Written, edits: Sequence[Edit], merged: Step | None
+    label: str, gesture: str, asked: tuple[str, ...], written: Written, edits: Sequence[Edit], merged: Step | None
 ) -> Step:
     """Return the step of what was written, together with the step of the same gesture before it.
 
@@ -32,7 +34,7 @@ def step_of(
         revision_of(written.data or b""),
         merged.absent if merged else written.before is None,
         words_of(written.words, merged.words if merged else None),
-        (checksum,) if checksum else (),
+        ((*merged.asked, *asked) if merged else asked)[-MOST_ASKED:],
     )
 
 

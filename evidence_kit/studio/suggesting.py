@@ -26,7 +26,7 @@ def suggest(desk: Desk, place: int | None, pair: tuple[str, str]) -> None:
         with desk.lock:
             result = desk.write(edits, snapshot) if edits else None
             if isinstance(result, Written):
-                desk.steps.note("done", step_of("Suggest marks", "", "", result, edits, None))
+                desk.steps.note("done", step_of("Suggest marks", "", (), result, edits, None))
                 desk.after_writing()
             elif result is not None:
                 found, why = [], "The comparison was changed meanwhile. Ask again."

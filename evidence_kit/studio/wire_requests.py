@@ -40,6 +40,12 @@ class EditsAsked(FromPage, frozen=True, kw_only=True):
     edits: Annotated[tuple[Edit, ...], Meta(min_length=1, max_length=20)]
 
 
+class GesturesAsked(FromPage, frozen=True, kw_only=True):
+    """Everything that a page has not sent when it is left, in its order."""
+
+    gestures: Annotated[tuple[EditsAsked, ...], Meta(min_length=1, max_length=500)]
+
+
 class UndoAsked(FromPage, frozen=True, kw_only=True):
     """One step back or forth.
 

@@ -91,7 +91,9 @@ def test_amounts_are_taken_as_they_are_copied(told: dict[str, Any]) -> None:
 
 
 def test_words_that_were_refused_can_be_copied(told: dict[str, Any]) -> None:
-    """They stand beside the reason."""
+    """They stand beside the reason, which a screen reader says once."""
+    [said] = told["said"]
+    assert said.startswith("This was not saved. ")
     assert told["lostWords"] == "It is blue."
 
 
@@ -114,3 +116,8 @@ def test_undo_without_a_connection_says_so_and_does_nothing_later(told: dict[str
     assert told["kept"] == 0
     assert told["step"].startswith("Draw box")
     assert told["undoTwice"] == [2, -1]
+
+
+def test_a_closed_tab_loses_nothing_that_the_studio_had_not_heard_of(told: dict[str, Any]) -> None:
+    """More changes than one request may hold; each is a step of its own."""
+    assert told["closed"] == f"Caption of photo{MANY - 2:02}.jpg"

@@ -1,7 +1,6 @@
 // @ts-check
 // Every change of the case goes through here: shown at once, sent in order, kept until the server has it.
 
-import { alarm } from "./announce.js";
 import { ask } from "./api.js";
 import { askConflict, showRefused } from "./ask.js";
 import { undecided, wordsOf } from "./conflicts.js";
@@ -98,7 +97,7 @@ function joined(entry, edits) {
 const samePlace = (one, other) => same(one.at, other.at) && same(one.pair, other.pair);
 
 /** How many changes the server does not have yet. */
-const unsent = () => entries.filter((entry) => entry.state !== "kept").length;
+const unsent = () => unkept().length;
 
 /** What undo will call the newest change that the shown steps do not name yet, if there is one. */
 export const newestChange = () => entries.at(-1)?.label ?? null;
@@ -156,13 +155,13 @@ function pump() {
   else send(next);
 }
 
-/** @param {Entry} entry @param {boolean} [leaving]  the page is left: the request has to outlive it */
-async function send(entry, leaving = false) {
+/** @param {Entry} entry */
+async function send(entry) {
   sending = true;
   entry.state = "sending";
   last = { gesture: entry.gesture, at: Date.now() };
   const body = bodyOf(entry);
-  const answer = await ask("POST", "/api/edits", body, { keepalive: leaving || JSON.stringify(body).length < OUTLIVES });
+  const answer = await ask("POST", "/api/edits", body, { keepalive: new TextEncoder().encode(JSON.stringify(body)).length < OUTLIVES });
   if (answer.ok) {
     fails = 0;
     entry.state = "kept";
@@ -216,7 +215,6 @@ async function handleFailure(entry, status, error) {
     }
   } else {
     const gone = drop(entry, error);
-    alarm(error.message);
     showRefused(error, WORDS.refused, wordsOf(gone.flatMap((one) => one.edits)));
   }
 }
@@ -242,24 +240,34 @@ function finish(entry, outcome) {
   entry.done = [];
 }
 
-/** Sends what has not gone yet in one request that outlives the page. */
-function flush() {
-  const left = entries.filter((entry) => entry.state === "queued");
-  const newest = left.at(-1);
-  if (!newest) return;
-  /** @type {Edit[]} */
-  const edits = [];
-  for (const one of left.flatMap((entry) => entry.edits)) {
-    const there = edits.find((other) => samePlace(one, other) && one.value !== null && other.value !== null);
-    if (there) there.value = one.value;
-    else edits.push({ ...one });
-  }
-  if (edits.length > MOST) return remember();
-  // One request now, and the same one again should the page come back and nothing be known of it.
-  const whole = { ...newest, edits, state: /** @type {const} */ ("sending"), done: left.flatMap((entry) => entry.done) };
-  entries = [...entries.filter((entry) => entry.state !== "queued"), whole];
+/** What may not have arrived: also what is on its way, so that nothing overtakes it. The server knows what it has. */
+const unkept = () => entries.filter((entry) => entry.state !== "kept");
+
+/** How many bytes are sent when the page is left. */
+function leavingBytes() {
+  const bytes = (/** @type {any} */ value) => new TextEncoder().encode(JSON.stringify(value)).length;
+  return bytes(unkept().map(bodyOf)) + bytes(unkept().filter(({ state }) => state === "sending").map(bodyOf));
+}
+
+/** Sends what has not gone yet in one request that outlives the page, each gesture as a step of its own. */
+async function flush() {
+  const left = unkept();
+  const queued = left.filter((entry) => entry.state === "queued");
   remember();
-  void send(whole, true);
+  if (!queued.length || leavingBytes() > OUTLIVES) return;
+  for (const entry of queued) entry.state = "sending";
+  const answer = await ask("POST", "/api/gestures", { gestures: left.map(bodyOf) }, { keepalive: true });
+  // The page came back: what could not be done is sent once more, and asked about.
+  for (const entry of queued) {
+    if (entry.state !== "sending") continue;
+    entry.state = answer.ok ? "kept" : "queued";
+    if (!answer.ok) continue;
+    entry.seq = answer.value.seq;
+    finish(entry, { ok: true });
+  }
+  void refresh();
+  count();
+  pump();
 }
 
 /** Connects the queue with the case that is shown and with the end of the page. */
@@ -278,9 +286,9 @@ export function startEdits() {
   });
   entries = remembered();
   count();
-  addEventListener("pagehide", flush);
+  addEventListener("pagehide", () => void flush());
   addEventListener("beforeunload", (event) => {
-    // Online they go by themselves; offline they would stay behind when the tab is closed.
-    if (phase() === "offline" && unsent() > 0) event.preventDefault();
+    // Online they go by themselves, up to a limit of the browser; else they would stay behind when the tab is closed.
+    if (unsent() > 0 && (phase() !== "working" || leavingBytes() > OUTLIVES)) event.preventDefault();
   });
 }

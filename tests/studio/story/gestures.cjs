@@ -3,6 +3,8 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const { idOf } = require("./case.cjs");
+const { listen } = require("./heard.cjs");
+const { closed } = require("./steps.cjs");
 const { draw, drop, frame, open, pause, press, saved, serve, shown, toBench, until, working } = require("./page.cjs");
 
 const SIZE = [640, 480];
@@ -255,8 +257,12 @@ async function refused({ page, results, settings }) {
   fs.symlinkSync(outside, path.join(settings.folder, "statement.txt"));
   await choose(page, { tab: "words" });
   await page.focus("#statement");
+  await listen(page);
   await page.keyboard.type("It is blue.");
   await page.waitForSelector("#refused .lost-words", { visible: true });
+  const [, why] = await page.$eval("#refused p", (words) => [...words.childNodes].map((node) => node.textContent));
+  await page.waitForFunction((why) => document.getElementById("assertive").textContent.includes(why), {}, why);
+  results.said = await page.evaluate((why) => window.heard.filter((words) => words.includes(why)), why);
   results.lostWords = await page.$eval("#refused .lost-words", (words) => words.textContent);
   fs.rmSync(path.join(settings.folder, "statement.txt"));
   await page.evaluate(() => (document.getElementById("refused").hidden = true));
@@ -349,7 +355,7 @@ async function undone(teller) {
 }
 
 const story = async (teller) => {
-  for (const part of [prepared, renumbered, together, lost, typed, many, reordered, film, refused, link, repaired, undone])
+  for (const part of [prepared, renumbered, together, lost, typed, many, reordered, film, refused, link, repaired, undone, closed])
     await teller.timed(part.name, () => part(teller));
 };
 
