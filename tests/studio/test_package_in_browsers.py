@@ -165,7 +165,7 @@ def test_what_is_left_out_says_why(whole: dict[str, Any]) -> None:
 def test_a_button_opens_the_folder_of_the_package(whole: dict[str, Any]) -> None:
     """In the window of the system, which is a program that writes down what it was asked for."""
     status, asked = whole["opened"]
-    assert (status, json.loads(asked)) == (200, {"which": "package"})
+    assert (status, json.loads(asked)) == (204, {"which": "package"})
     opened = Path(whole["settings"]["opened"]).read_text("utf-8").splitlines()
     assert opened == [str(Path(whole["settings"]["folder"], "package").resolve())]
 
