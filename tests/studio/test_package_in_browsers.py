@@ -162,12 +162,12 @@ def test_what_is_left_out_says_why(whole: dict[str, Any]) -> None:
     assert whole["leftOut"]["three.jpg"] == "three.jpg is not uploaded: you left it out."
 
 
-def test_a_button_opens_the_folder_of_the_package(whole: dict[str, Any]) -> None:
+def test_a_button_opens_the_folder_of_the_uploads(whole: dict[str, Any]) -> None:
     """In the window of the system, which is a program that writes down what it was asked for."""
     status, asked = whole["opened"]
-    assert (status, json.loads(asked)) == (204, {"which": "package"})
+    assert (status, json.loads(asked)) == (204, {"which": "upload"})
     opened = Path(whole["settings"]["opened"]).read_text("utf-8").splitlines()
-    assert opened == [str(Path(whole["settings"]["folder"], "package").resolve())]
+    assert opened == [str(Path(whole["settings"]["folder"], "package", "upload").resolve())]
 
 
 def test_a_package_of_another_case_is_never_called_ready(whole: dict[str, Any]) -> None:

@@ -108,7 +108,7 @@ async function after({ page, results }) {
         return answer;
       };
     });
-    document.querySelector("#build .after button").click();
+    document.getElementById("open-folder").click();
     return answered;
   });
   results.titles = [await title()];
