@@ -247,7 +247,7 @@ function mountUploads() {
   const summary = element("summary", {});
   const names = element("ul.small", {});
   const close = element("button.button.small", { type: "button", onclick: () => forgetDone() }, WORDS.close);
-  const notes = element("details.upload-notes", { hidden: true }, summary, names, close);
+  const notes = element("details.upload-notes.fold", { hidden: true }, summary, names, close);
   place.append(head, rows, notes, waiting);
   /** @type {readonly Sending[]} */
   let sendings = [];
