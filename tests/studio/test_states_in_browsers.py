@@ -86,6 +86,7 @@ confirmed = false
 
 STATES = {
     *("empty", "dragging", "dropping", "files without roles", "built", "comparison", "redaction", "ruler", "a box"),
+    *("a small preview", "a large preview", "the phone"),
     *("suggestion", "crop", "drawing", "a photo", "claim", "words", "days", "upload", "reasons", "a question"),
     *("the keys", "refused", "film", "building", "stopped", "repair", "offline", "ended"),
 }

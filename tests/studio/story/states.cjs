@@ -78,6 +78,14 @@ async function drawing(teller) {
   await choose(page, { tab: "comparison", tool: null, shape: null });
   await page.waitForFunction(() => document.querySelector("#preview img")?.naturalWidth > 0, { timeout: 60_000 });
   await look(teller, "comparison", "mark");
+  await page.click("#preview .button.small");
+  await page.waitForSelector("#preview:not(.is-busy) .preview-frame.is-small");
+  await look(teller, "a small preview", "mark");
+  await page.click("#preview .button.small");
+  await page.click(".preview-frame");
+  await page.waitForSelector("#preview-large[open] img");
+  await look(teller, "a large preview", "mark");
+  await press(page, "Escape");
   const [comparison] = (await shown(page)).comparisons;
   const shapes = {
     redaction: { kind: "redact", side: "received", index: 0 },
@@ -134,6 +142,10 @@ async function asked(teller) {
   await press(page, "?");
   await page.waitForSelector("#keys[open]");
   await look(teller, "the keys");
+  await press(page, "Escape");
+  await page.click("#phone-top");
+  await page.waitForSelector("#phone[open]");
+  await look(teller, "the phone");
   await press(page, "Escape");
   await page.evaluate(async () => (await import("/static/ask.js")).showRefused({ code: "refused", message: "The folder is full.", hint: "Make room." }, "This was not saved"));
   await look(teller, "refused", "mark");
