@@ -8,7 +8,6 @@ import msgspec
 
 from evidence_kit.case.places_in_file import real_name
 from evidence_kit.case.tables import ComparisonTable
-from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Form
 from evidence_kit.model.now import Now
@@ -16,7 +15,6 @@ from evidence_kit.model.plan import Placement
 from evidence_kit.model.results import Part
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.form import form_of
-from evidence_kit.report.page.verdict import headline
 from evidence_kit.studio.case_state import Snapshot
 from evidence_kit.studio.claim_json import claim_parts
 from evidence_kit.studio.file_facts import is_unknown
@@ -45,7 +43,6 @@ from evidence_kit.studio.wire_case import (
     UndoJson,
 )
 from evidence_kit.text.names import printable
-from evidence_kit.text.words import counted
 from evidence_kit.toml.mistakes import shortened
 from evidence_kit.toml.reading import Line
 from evidence_kit.watching.journal import key_of, state_folder
@@ -61,7 +58,6 @@ def case_json(
     sides = [(one.listing, one.received) for one in compared]
     waiting = {name for name, (_, facts) in snapshot.files.items() if is_unknown(facts)}
     findings = [one for one in report.findings if not (one.path in waiting and one.code == "not-examined")]
-    errors = sum(finding.severity is Severity.error for finding in findings)
     complete, form = report.completeness, form_of(policy.rules)
     shown = case.without_left_out()
 
@@ -73,12 +69,9 @@ def case_json(
         seq=0,
         revision=snapshot.revision,
         name=folder.resolve().name,
-        policy=PolicyJson(name=policy.ref.name, as_of=policy.ref.as_of),
+        policy=PolicyJson(name=policy.ref.name),
         today=today.isoformat(),
         verdict=report.verdict,
-        headline=f"Looking at {counted(len(waiting), 'file')}"
-        if waiting
-        else headline(report.verdict, errors, built=False, uploads=bool(report.slots), examined=bool(report.reason)),
         now=now_json(report.now) if report.now else None,
         toml=MistakesJson(mistakes=mistakes_json(snapshot.mistakes)) if snapshot.mistakes else None,
         files=files_of(snapshot, plays),
@@ -215,6 +208,4 @@ def limits_json(form: Form) -> LimitsJson:
         images=form.images.value if form.images else None,
         videos=form.videos.value if form.videos else None,
         documents=form.documents.value if form.documents else None,
-        image_bytes=form.image.max_bytes,
-        video_bytes=form.video.max_bytes,
     )

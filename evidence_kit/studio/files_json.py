@@ -10,7 +10,7 @@ from evidence_kit.parcel.numbers import Compared
 from evidence_kit.studio.case_state import Snapshot
 from evidence_kit.studio.ids import id_of
 from evidence_kit.studio.wire import LabelJson
-from evidence_kit.studio.wire_case import FileJson, FilmJson, MarkJson, SightJson, StillOfJson
+from evidence_kit.studio.wire_case import FileJson, FilmJson, MarkJson, StillOfJson
 
 Plays = Callable[[Original], FilmJson]
 
@@ -19,9 +19,7 @@ def plays_unknown(original: Original) -> FilmJson:
     """Return what is known of a film where nobody can say how it plays."""
     film = original.facts.video
     seconds = (film.duration if film else None) or 0.0
-    return FilmJson(
-        seconds=seconds, fps=film.frame_rate if film else None, codec=(film.codec if film else "") or "", plays="no"
-    )
+    return FilmJson(seconds=seconds, codec=(film.codec if film else "") or "", plays="no")
 
 
 def files_of(snapshot: Snapshot, plays: Plays) -> tuple[FileJson, ...]:
@@ -55,7 +53,6 @@ def file_json(original: Original, plays: Plays, *, said: bool) -> FileJson:
         said: the case file states its role.
     """
     facts, image, video, document = (original.facts, *media_of(original.facts))
-    sight = image.sight if image else None
     found = image or video or document
     still = original.still_of
     return FileJson(
@@ -71,11 +68,8 @@ def file_json(original: Original, plays: Plays, *, said: bool) -> FileJson:
         problem=facts.problem,
         width=found.width if found else 0,
         height=found.height if found else 0,
-        orientation=image.orientation if image else 1,
         mime=facts.mime or "",
-        location=bool(found and found.location),
         taken=image.taken if image else video.taken if video else None,
-        sight=SightJson(sharpness=sight.sharpness, bright=sight.bright) if sight else None,
         label=label_json(original.label) if original.label else None,
         redact=original.redact,
         marks=tuple(MarkJson(box=mark.received, label=mark.label) for mark in original.marks if mark.received),

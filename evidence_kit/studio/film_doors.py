@@ -15,6 +15,7 @@ from evidence_kit.studio.doors import studio_of
 from evidence_kit.studio.file_answers import file_answer
 from evidence_kit.studio.films import Films, Frame, Still, codecs_of
 from evidence_kit.studio.http_answers import NotDone, json_answer, number_in, read_request
+from evidence_kit.studio.newest import keep_newest
 from evidence_kit.studio.picture_doors import FOR_EVER, original_of
 from evidence_kit.studio.running_studio import Studio
 from evidence_kit.studio.wire_case import FilmJson
@@ -34,7 +35,6 @@ def film_json(films: Films, original: Original) -> FilmJson:
     film = original.facts.video
     return FilmJson(
         seconds=(film.duration if film else None) or 0.0,
-        fps=film.frame_rate if film else None,
         codec=(film.codec if film else None) or "",
         plays=films.plays(original),
         codecs=codecs_of(film) if film else "",
@@ -98,8 +98,7 @@ async def still(request: Request) -> Response:
     stills = studio.stills
     if asked.gesture not in stills:
         stills[asked.gesture] = asyncio.ensure_future(taken(studio, film, asked))
-        for gesture in [*stills][:-MOST_STILLS]:
-            del stills[gesture]
+        keep_newest(stills, MOST_STILLS)
     try:
         name = await asyncio.shield(stills[asked.gesture])
     except Exception:

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import io
-import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -89,7 +88,6 @@ class Previews:
         """Return what is asked for, unless it is no longer wanted when its turn comes."""
         if self.is_old(asked):
             return OldRequest()
-        began = time.perf_counter()
         originals = self.originals_of(asked)
         if isinstance(originals, Refusal):
             return originals
@@ -115,7 +113,6 @@ class Previews:
             exact=asked.comparison is not None or bool(asked.marks),
             scales=drafted.scales,
             findings=tuple(finding_json(finding, ids.get(finding.path or "")) for finding in drafted.findings),
-            ms=round((time.perf_counter() - began) * 1000),
         )
         return DrawnPreview(jpeg.getvalue(), told)
 

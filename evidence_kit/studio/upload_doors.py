@@ -14,6 +14,7 @@ from evidence_kit.media.files import is_same
 from evidence_kit.studio.desk import id_of
 from evidence_kit.studio.doors import studio_of
 from evidence_kit.studio.http_answers import NotDone, chunks_of, json_answer, read_request
+from evidence_kit.studio.newest import keep_newest
 from evidence_kit.studio.running_studio import Studio
 from evidence_kit.studio.upload_states import PlacedFile, Upload
 from evidence_kit.studio.uploads import MOST_PIECE, PIECE
@@ -132,8 +133,7 @@ async def done(request: Request) -> Response:
 def answered(studio: Studio, upload: Upload, answer: dict[str, str]) -> dict[str, str]:
     """Remember the answer to the end of an upload, for a page that did not hear it, and return it."""
     studio.answered[upload.id] = answer
-    for oldest in list(studio.answered)[:-MOST_ANSWERED]:
-        del studio.answered[oldest]
+    keep_newest(studio.answered, MOST_ANSWERED)
     return answer
 
 

@@ -272,4 +272,3 @@ class PreviewJson(ToPage, frozen=True, kw_only=True):
     exact: bool = True
     scales: tuple[float, ...] = ()
     findings: tuple[FindingJson, ...] = ()
-    ms: int = 0

@@ -36,13 +36,6 @@ class NeededJson(ToPage, frozen=True, kw_only=True):
     file: str | None = None
 
 
-class SightJson(ToPage, frozen=True, kw_only=True):
-    """How clear a picture is."""
-
-    sharpness: float | None
-    bright: int
-
-
 class StillOfJson(ToPage, frozen=True, kw_only=True):
     """The film that a still was taken from, and the second."""
 
@@ -54,7 +47,6 @@ class FilmJson(ToPage, frozen=True, kw_only=True):
     """What is known of a film, and how the page can play it."""
 
     seconds: float
-    fps: float | None
     codec: str
     plays: Literal["original", "stand-in", "making", "no"]
     codecs: str = ""
@@ -75,11 +67,8 @@ class FileJson(ToPage, frozen=True, kw_only=True):
     problem: str = ""
     width: int = 0
     height: int = 0
-    orientation: int = 1
     mime: str = ""
-    location: bool = False
     taken: str | None = None
-    sight: SightJson | None = None
     label: LabelJson | None = None
     redact: tuple[Box, ...] = ()
     marks: tuple[MarkJson, ...] = ()
@@ -196,15 +185,12 @@ class LimitsJson(ToPage, frozen=True, kw_only=True):
     images: int | None = None
     videos: int | None = None
     documents: int | None = None
-    image_bytes: int | None = None
-    video_bytes: int | None = None
 
 
 class PolicyJson(ToPage, frozen=True, kw_only=True):
-    """Whose rules hold, and of which day they are."""
+    """Whose rules hold."""
 
     name: str
-    as_of: str
 
 
 class NowJson(ToPage, frozen=True, kw_only=True):
@@ -238,7 +224,6 @@ class CaseJson(ToPage, frozen=True, kw_only=True):
     policy: PolicyJson
     today: str
     verdict: str
-    headline: str = ""
     now: NowJson | None = None
     toml: MistakesJson | None = None
     files: tuple[FileJson, ...] = ()

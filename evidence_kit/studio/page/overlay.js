@@ -40,8 +40,8 @@ export function stillKnown(now, before) {
   const files = now.files.map((file) => {
     const old = known.get(file.id);
     if (file.examined || !old?.examined || (file.bytes && old.bytes !== file.bytes)) return file;
-    const { kind, bytes, sha, width, height, orientation, mime, problem, sight, film } = old;
-    return { ...file, examined: true, kind, bytes, sha, width, height, orientation, mime, problem, sight, film };
+    const { kind, bytes, sha, width, height, mime, problem, film } = old;
+    return { ...file, examined: true, kind, bytes, sha, width, height, mime, problem, film };
   });
   return { ...now, files };
 }

@@ -27,10 +27,7 @@
  * @property {string} problem
  * @property {number} width
  * @property {number} height
- * @property {number} orientation
  * @property {string} mime
- * @property {boolean} location
- * @property {{sharpness: number | null, bright: number} | null} sight
  * @property {string | null} taken  when, by the camera's clock
  * @property {{outcome: string, number: string | null} | null} label
  * @property {Box[]} redact
@@ -39,7 +36,7 @@
  * @property {boolean} leave_out
  * @property {{file: string, at: number} | null} still_of
  * @property {number | null} label_at
- * @property {{seconds: number, fps: number | null, codec: string, plays: "original" | "stand-in" | "making" | "no", codecs: string} | null} film
+ * @property {{seconds: number, codec: string, plays: "original" | "stand-in" | "making" | "no", codecs: string} | null} film
  */
 
 /**
@@ -73,10 +70,9 @@
  * @property {number} seq
  * @property {string} revision
  * @property {string} name
- * @property {{name: string, as_of: string}} policy
+ * @property {{name: string}} policy
  * @property {string} today
  * @property {string} verdict
- * @property {string} headline
  * @property {{do: string, by: string | null, why: string} | null} now
  * @property {{mistakes: Mistake[]} | null} toml
  * @property {FileJson[]} files
@@ -106,14 +102,14 @@
  * @property {PackageJson | null} package
  * @property {string | null} watcher
  * @property {PhoneJson | null} phone
- * @property {{images: number | null, videos: number | null, documents: number | null, image_bytes: number | null, video_bytes: number | null}} limits
+ * @property {{images: number | null, videos: number | null, documents: number | null}} limits
  */
 
 /** @typedef {(string | number | null)[]} Place  where a value stands, such as ["evidence", ID, "role"] */
 /** @typedef {{at: Place, value: any, pair?: Pair | undefined}} Change  what is to stand there */
 /** @typedef {Change & {was: any}} Edit  and what stands there now */
 /** @typedef {{index: number, at: Place, was: any, now: any}} Conflict */
-/** @typedef {{n: number, width: number, height: number, exact: boolean, scales: number[], findings: FindingJson[], ms: number}} PreviewJson */
+/** @typedef {{n: number, width: number, height: number, exact: boolean, scales: number[], findings: FindingJson[]}} PreviewJson */
 
 /** @typedef {{code: string, message: string, hint?: string, conflicts?: Conflict[], mistakes?: Mistake[], received?: number, finding?: FindingJson, field?: string}} Trouble */
 /** @typedef {{ok: true, status: number, value: any, headers: Headers}} Answered */
