@@ -16,7 +16,7 @@ from evidence_kit.events import Listener, StepStarted, ignore
 from evidence_kit.makers.drawable import drawable_order
 from evidence_kit.makers.films import wanted_of_takes
 from evidence_kit.model.artifact import Artifact, Made, joined
-from evidence_kit.model.case import Case
+from evidence_kit.model.case import CASE_FILE, Case
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding, unique
 from evidence_kit.model.form import Form
@@ -192,6 +192,8 @@ def report_on(
         timeline=timeline_of(shown),
         now=what_now(shown, policy.rules, today, findings),
         form=choices_of(shown, policy.rules, today),
+        folder=portable(case.folder),
+        case_file=CASE_FILE if (case.folder / CASE_FILE).is_file() else None,
     )
 
 
@@ -221,4 +223,6 @@ def plan_case(
     grave = [finding for finding in checked if finding.severity is Severity.error]
     findings = unique([*grave, *planned.findings])
     now = what_now(case.without_left_out(), policy.rules, today, unique([*checked, *planned.findings]))
-    return Planned(policy.ref, planned, most_images(form), findings, strict=strict, now=now)
+    return Planned(
+        policy.ref, planned, most_images(form), findings, strict=strict, now=now, folder=portable(case.folder)
+    )

@@ -43,6 +43,7 @@ class Deadlines:
         strict: whether warnings count as errors.
         timeline: the days in the case file, the oldest first.
         appealable: the decision can be appealed; the last day for it is only on the dispute page.
+        folder: the case that names are relative to, as it was given.
     """
 
     policy: PolicyRef
@@ -55,6 +56,7 @@ class Deadlines:
     strict: bool = False
     timeline: tuple[Moment, ...] = ()
     appealable: bool = False
+    folder: str = ""
 
     @property
     def verdict(self) -> Verdict:

@@ -34,6 +34,7 @@ class Ladder:
         beside: a sentence on the doors before and while the dispute runs; empty after it.
         doors: every door, in the order to try them.
         name: the case as it is typed into a shell.
+        folder: the case that names are relative to, as it was given.
     """
 
     policy: PolicyRef
@@ -45,6 +46,7 @@ class Ladder:
     findings: tuple[Finding, ...]
     name: str
     strict: bool = False
+    folder: str = ""
 
     @property
     def verdict(self) -> Verdict:

@@ -79,7 +79,7 @@ def check(
             )
         with listening(quiet=asked.quiet) as listener:
             report = check_case(folders[0], policy, asked.day, strict=asked.strict, listener=listener, cache=cache)
-        finish(report, asked.form, prefix=folders[0].as_posix(), case=folders[0], verbose=asked.verbose)
+        finish(report, asked, case=folders[0], verbose=asked.verbose)
     files, left_out = expanded(paths, media_only=each)
     with listening(quiet=asked.quiet) as listener:
         report = check_files(
@@ -92,7 +92,7 @@ def check(
             listener=listener,
             cache=cache,
         )
-    finish(report, asked.form)
+    finish(report, asked)
 
 
 def present_and_absent(paths: tuple[Path, ...]) -> "tuple[tuple[Path, ...], list[Finding]]":
@@ -156,7 +156,7 @@ def build(
         )
     shows_next_steps = asked.form == "text" and report.verdict == "ready" and not asked.quiet
     then = render_next_steps(report.reason) if shows_next_steps else ""
-    finish(report, asked.form, prefix=case.as_posix(), then=then, case=case, verbose=asked.verbose)
+    finish(report, asked, then=then, case=case, verbose=asked.verbose)
 
 
 @click.command()
@@ -174,7 +174,7 @@ def plan(
     policy, cache = asked.policy, cache_for(no_cache=no_cache)
     with listening(quiet=asked.quiet) as listener:
         planned = plan_case(case, policy, asked.day, strict=asked.strict, listener=listener, cache=cache)
-    finish(planned, asked.form, prefix=case.as_posix(), case=case)
+    finish(planned, asked, case=case)
 
 
 @click.command()
@@ -192,7 +192,7 @@ def suggest(
     policy, cache = asked.policy, cache_for(no_cache=no_cache)
     with listening(quiet=asked.quiet) as listener:
         suggested = suggest_for_case(case, listener, strict=asked.strict, policy=policy, today=asked.day, cache=cache)
-    finish(suggested, asked.form, prefix=case.as_posix(), case=case)
+    finish(suggested, asked, case=case)
 
 
 @click.command()
@@ -204,4 +204,4 @@ def verify(package: Path, asked: Asked) -> None:
 
     _ = asked.policy  # a package is held against the policy it was built for, but a wrong name is still wrong
     report = verify_package(package, strict=asked.strict)
-    finish(report, asked.form, prefix=report.package or package.as_posix())
+    finish(report, asked)

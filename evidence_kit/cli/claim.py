@@ -31,7 +31,7 @@ def statement(path: Path, fix: bool, draft: bool, no_cache: bool, asked: Asked) 
     if asked.form == "text":
         for line in signed(path, asked.day, asked.language):
             talk(line, quiet=asked.quiet)
-    finish(report, asked.form, prefix=(path if path.is_dir() else path.parent).as_posix(), case=path)
+    finish(report, asked, case=path)
 
 
 @click.command()
@@ -45,7 +45,7 @@ def deadlines(case: Path, ics: Path | None, asked: Asked) -> None:
     found = count_deadlines(case, asked.policy, asked.today, ics=ics, strict=asked.strict)
     if ics:
         talk(f"Written: {shown(ics)}", quiet=asked.quiet)
-    finish(found, asked.form, prefix=case.as_posix(), case=case, verbose=asked.verbose)
+    finish(found, asked, case=case, verbose=asked.verbose)
 
 
 @click.command(name="next")
@@ -56,7 +56,7 @@ def next_door(case: Path, asked: Asked) -> None:
     from evidence_kit.verbs.next import find_doors
 
     ladder = find_doors(case, asked.policy, asked.today, strict=asked.strict)
-    finish(ladder, asked.form, prefix=case.as_posix(), case=case)
+    finish(ladder, asked, case=case)
 
 
 @click.command()

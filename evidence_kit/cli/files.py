@@ -85,7 +85,7 @@ def fit(
             listener=listener,
             cache=cache_for(no_cache=no_cache),
         )
-    finish(single, asked.form)
+    finish(single, asked)
 
 
 @click.command()
@@ -173,7 +173,7 @@ def compare(
         strict=asked.strict,
         cache=cache_for(no_cache=no_cache),
     )
-    finish(single, asked.form)
+    finish(single, asked)
 
 
 @click.command()
@@ -213,7 +213,7 @@ def stills(
             listener=listener,
             cache=cache_for(no_cache=no_cache),
         )
-    finish(taken, asked.form)
+    finish(taken, asked)
 
 
 def parse_photo_mark(text: str) -> "Mark":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from evidence_kit.cli.formats import FORMAT_OPTION, Formats, Output, formats_of
 from evidence_kit.cli.option_types import Day, Spoken, unknown_language
 from evidence_kit.errors import RulesWrong, UsageWrong
 
@@ -24,8 +25,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 LANGUAGE_VARIABLE = "EVIDENCE_KIT_LANGUAGE"
 LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
-
-FORMATS = ("text", "json", "github")
 
 
 def speaking(command: F) -> F:
@@ -96,12 +95,17 @@ class Asked:
     """
 
     policy_name: str
-    form: str
+    formats: Formats
     today: dt.date | None
     strict: bool
     quiet: bool
     verbose: bool
     language: "Language"
+
+    @property
+    def form(self) -> str:
+        """Return the format of standard output."""
+        return self.formats.shown
 
     @property
     def policy(self) -> "LoadedPolicy":
@@ -125,7 +129,7 @@ def judging(command: Callable[..., Any]) -> Callable[..., Any]:
     def bundled(
         *arguments: Any,  # noqa: ANN401  (the verb's own)
         policy_name: str,
-        form: str,
+        formats: tuple[Output, ...],
         today: dt.date | None,
         strict: bool,
         quiet: bool,
@@ -139,8 +143,8 @@ def judging(command: Callable[..., Any]) -> Callable[..., Any]:
             from evidence_kit.cli.log import commands_shown
 
             click.get_current_context().with_resource(commands_shown())
-        asked = Asked(policy_name, form, today, strict, quiet, verbose, language)
-        with languages.speaking(language if form == "text" else languages.ENGLISH):
+        asked = Asked(policy_name, formats_of(formats), today, strict, quiet, verbose, language)
+        with languages.speaking(language if asked.form == "text" else languages.ENGLISH):
             return command(*arguments, asked=asked, **rest)
 
     taking: Callable[..., Any] = speaking(bundled)
@@ -149,14 +153,7 @@ def judging(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--quiet", is_flag=True, help="No progress on stderr."),
         click.option("--strict", is_flag=True, help="Warnings count as errors."),
         click.option("--today", type=Day(), default=None, help="Treat this date as today."),
-        click.option(
-            "--format",
-            "form",
-            type=click.Choice(FORMATS),
-            default="text",
-            show_default=True,
-            help="Output format.",
-        ),
+        FORMAT_OPTION,
         click.option(
             "--policy",
             "policy_name",

@@ -13,11 +13,10 @@ import click
 from evidence_kit.errors import CannotWrite, ExitCode
 
 if TYPE_CHECKING:
-    from evidence_kit.claim.deadlines import Deadlines
-    from evidence_kit.claim.ladder import Ladder
+    from evidence_kit.cli.options import Asked
     from evidence_kit.events import Listener
-    from evidence_kit.model.results import Planned, Report, Single, Stills
-    from evidence_kit.model.suggested import Suggested
+    from evidence_kit.report.render import Result
+    from evidence_kit.verbs.report_files import Saved
 
 
 def clock() -> str:
@@ -26,45 +25,70 @@ def clock() -> str:
 
 
 def finish(
-    result: "Report | Single | Stills | Planned | Suggested | Deadlines | Ladder",
-    form: str,
-    prefix: str = "",
+    result: "Result",
+    asked: "Asked",
     then: str = "",
     case: Path | None = None,
     *,
     verbose: bool = True,
 ) -> NoReturn:
-    """Write what was found to standard output, and exit with its verdict, also when nobody reads to the end.
+    """Write what was found in the formats asked for, and exit with its verdict, also when nobody reads to the end.
 
     Args:
         verbose: show all of it in text, where less is usual.
         then: text for standard error at the end.
         case: the case or text file that it is about, for the commands that hints give.
     """
+    from evidence_kit.cli.formats import give
+    from evidence_kit.languages import speaking
     from evidence_kit.report.render import render
 
-    if case is not None and form == "text":
-        import dataclasses
+    def in_text(*, colour: bool) -> str:
+        with speaking(asked.language):
+            return render(with_commands(result, case), "text", colour=colour, verbose=verbose)
 
-        from evidence_kit.claim.deadlines import Deadlines
-        from evidence_kit.claim.ladder import Ladder
-        from evidence_kit.model.results import Planned, Report
-        from evidence_kit.model.suggested import Suggested
-        from evidence_kit.report.addressed import addressed, addressed_step
+    def saved() -> "Saved":
+        from evidence_kit.verbs.report_files import Saved
 
-        result = dataclasses.replace(result, findings=tuple(addressed(finding, case) for finding in result.findings))
-        if isinstance(result, Report | Planned | Suggested | Deadlines | Ladder) and result.now:
-            result = dataclasses.replace(result, now=addressed_step(result.now, case))
+        return Saved(render(result, "json").encode())
+
+    give(asked.formats, saved, in_text)
+    if then:
+        talk(f"\n{then.rstrip()}")
+    raise SystemExit(ExitCode.ready if result.verdict == "ready" else ExitCode.not_ready)
+
+
+def with_commands(result: "Result", case: Path | None) -> "Result":
+    """Return a result whose hints give commands that name the case, so that they can be typed as they stand."""
+    import dataclasses
+
+    from evidence_kit.claim.deadlines import Deadlines
+    from evidence_kit.claim.ladder import Ladder
+    from evidence_kit.model.results import Planned, Report
+    from evidence_kit.model.suggested import Suggested
+    from evidence_kit.report.addressed import addressed, addressed_step
+
+    if case is None:
+        return result
+    result = dataclasses.replace(result, findings=tuple(addressed(finding, case) for finding in result.findings))
+    if isinstance(result, Report | Planned | Suggested | Deadlines | Ladder) and result.now:
+        result = dataclasses.replace(result, now=addressed_step(result.now, case))
+    return result
+
+
+def write_out(text: str) -> None:
+    """Write to standard output, also when nobody reads to the end.
+
+    Raises:
+        CannotWrite: the disk behind it is full.
+    """
     try:
-        sys.stdout.write(render(result, form, colour=coloured(sys.stdout), prefix=prefix, verbose=verbose))
+        sys.stdout.write(text)
         sys.stdout.flush()
     except OSError as problem:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(problem, BrokenPipeError):
             raise CannotWrite(f"The report cannot be written: {problem.strerror}.", hint="free some room") from None
-    if then:
-        talk(f"\n{then.rstrip()}")
-    raise SystemExit(ExitCode.ready if result.verdict == "ready" else ExitCode.not_ready)
 
 
 def shown(path: Path) -> str:

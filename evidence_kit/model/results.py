@@ -103,6 +103,8 @@ class Report:
         timeline: the known days of the case, the oldest first.
         now: what to do next; None without a case.
         form: what to choose in the dispute form on the day of the report; empty where no source gives it.
+        folder: the case or package that names are relative to, as it was given; empty for files by themselves.
+        case_file: the name of the case file; None where there is none.
     """
 
     policy: PolicyRef
@@ -123,6 +125,8 @@ class Report:
     timeline: tuple[Moment, ...] = ()
     now: Now | None = None
     form: tuple[ChoiceMade, ...] = ()
+    folder: str = ""
+    case_file: str | None = None
 
     @property
     def judged(self) -> Judged:
@@ -180,6 +184,7 @@ class Planned:
         max_images: how many pictures the form accepts; None when unknown.
         strict: whether warnings count as errors.
         now: what to do next.
+        folder: the case that names are relative to, as it was given.
     """
 
     policy: PolicyRef
@@ -188,6 +193,7 @@ class Planned:
     findings: tuple[Finding, ...] = ()
     strict: bool = False
     now: Now | None = None
+    folder: str = ""
 
     @property
     def verdict(self) -> Verdict:

@@ -61,6 +61,7 @@ class Suggested:
         written: case.toml was changed or made.
         strict: whether warnings count as errors.
         now: what to do next.
+        folder: the case that names are relative to, as it was given.
     """
 
     comparisons: tuple[SuggestedComparison, ...] = ()
@@ -68,6 +69,7 @@ class Suggested:
     written: bool = False
     strict: bool = False
     now: Now | None = None
+    folder: str = ""
 
     @property
     def verdict(self) -> Verdict:

@@ -84,6 +84,9 @@ class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
 
     schema: Annotated[Literal["evidence_kit.report/1"], about("name and version of this contract")]
     verdict: Annotated[Verdict, about("ready, not-ready, or unknown when something could not be examined")]
+    strict: Annotated[bool, about("whether warnings count as errors")]
+    folder: Annotated[str, about("what paths are relative to, as it was given; empty for files by themselves")]
+    case_file: Annotated[str | None, about("name of the case file; null where there is none")]
     judged: Annotated[JudgedJson, about("what the verdict rests on, and what it does not")]
     policy: Annotated[PolicyJson, about("which rules were applied")]
     findings: Annotated[list[FindingJson], about("what was found")]
@@ -104,6 +107,7 @@ class FitJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     schema: Annotated[Literal["evidence_kit.fit/1"], about("name and version of this contract")]
     verdict: Annotated[Verdict, about("ready, not-ready, or unknown when it could not be examined")]
+    strict: Annotated[bool, about("whether warnings count as errors")]
     action: Annotated[Action, about("copied, stripped, remuxed, encoded or refused")]
     output: Annotated[str | None, about("where it was written; null when it was refused")]
     bytes: Annotated[int | None, about("size in bytes")]
@@ -140,6 +144,8 @@ class PlanJson(msgspec.Struct, frozen=True, kw_only=True):
 
     schema: Annotated[Literal["evidence_kit.plan/1"], about("name and version of this contract")]
     verdict: Annotated[Verdict, about("ready, not-ready, or unknown when something could not be examined")]
+    strict: Annotated[bool, about("whether warnings count as errors")]
+    folder: Annotated[str, about("what paths are relative to, as it was given; empty for files by themselves")]
     policy: Annotated[PolicyJson, about("which rules were applied")]
     slots: Annotated[list[PlannedSlotJson], about("what would go where, in order")]
     left_out: Annotated[list[str | None], about("originals that would not be uploaded")]
@@ -165,6 +171,7 @@ class StillsJson(msgspec.Struct, frozen=True, kw_only=True):
 
     schema: Annotated[Literal["evidence_kit.stills/1"], about("name and version of this contract")]
     verdict: Annotated[Verdict, about("ready, not-ready, or unknown when it could not be examined")]
+    strict: Annotated[bool, about("whether warnings count as errors")]
     video: Annotated[str, about("as it was given")]
     sha256: Annotated[Sum | None, about("SHA-256 checksum of the video")]
     tracking: Annotated[str | None, about("the number that was read on a label")]
@@ -197,6 +204,8 @@ class SuggestJson(msgspec.Struct, frozen=True, kw_only=True):
 
     schema: Annotated[Literal["evidence_kit.suggest/1"], about("name and version of this contract")]
     verdict: Annotated[Verdict, about("ready, not-ready, or unknown when something could not be examined")]
+    strict: Annotated[bool, about("whether warnings count as errors")]
+    folder: Annotated[str, about("what paths are relative to, as it was given; empty for files by themselves")]
     comparisons: Annotated[list[SuggestedComparisonJson], about("what came of each comparison")]
     written: Annotated[bool, about("whether case.toml was changed or made")]
     now: Annotated[NowJson | None, about("what to do next")]

@@ -62,6 +62,8 @@ class NextJson(msgspec.Struct, frozen=True, kw_only=True):
 
     schema: Annotated[Literal["evidence_kit.next/1"], about("name and version of this contract")]
     verdict: Annotated[Verdict, about("ready while there is a way, not-ready without one, or unknown")]
+    strict: Annotated[bool, about("whether warnings count as errors")]
+    folder: Annotated[str, about("what paths are relative to, as it was given; empty for files by themselves")]
     policy: Annotated[PolicyJson, about("which rules were applied to the dispute")]
     as_of: Annotated[str, about("the day on which the doors' sources were read")]
     today: Annotated[str, about("the day it was judged by")]
@@ -109,6 +111,8 @@ class DeadlinesJson(msgspec.Struct, frozen=True, kw_only=True):
 
     schema: Annotated[Literal["evidence_kit.deadlines/1"], about("name and version of this contract")]
     verdict: Annotated[Verdict, about("ready, not-ready, or unknown when the last day is not known")]
+    strict: Annotated[bool, about("whether warnings count as errors")]
+    folder: Annotated[str, about("what paths are relative to, as it was given; empty for files by themselves")]
     policy: Annotated[PolicyJson, about("which rules were applied")]
     today: Annotated[str, about("the day it was judged by")]
     zone: Annotated[str | None, about("the time zone of that day")]

@@ -4,41 +4,38 @@ GitHub shows ten annotations of a kind for a step and drops the rest without a w
 so nine are written, and the last line says how many more there are.
 """
 
-from collections.abc import Sequence
-
-from evidence_kit.model.codes import Severity
-from evidence_kit.model.finding import Finding, Verdict
+from evidence_kit.report.saved import SavedFinding, SavedReport, SavedReports, address, by_weight, rank
 from evidence_kit.text.names import printable
 
 MOST_ANNOTATIONS = 9
-LEVELS = {Severity.error: "error", Severity.warning: "warning", Severity.note: "notice"}
+LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
-def render(findings: Sequence[Finding], verdict: Verdict, prefix: str = "", judged: str = "") -> str:
-    """Return at most nine annotations, the gravest first, then one line with the verdict.
+def render(saved: SavedReports) -> str:
+    """Return at most nine annotations, the gravest first, then a line or two with what each report comes to."""
+    found = [(report, finding) for report in saved.reports for finding in by_weight(report.findings)]
+    found.sort(key=lambda pair: rank(pair[1].severity))
+    lines = [annotation(finding, report) for report, finding in found[:MOST_ANNOTATIONS]]
+    if len(found) > MOST_ANNOTATIONS:
+        lines.append(f"{len(found) - MOST_ANNOTATIONS} more, see the output of: evidence-kit check --format text")
+    for report in saved.reports:
+        name = f"{printable(report.folder)}: " if len(saved.reports) > 1 else ""
+        lines += [f"evidence-kit: {name}{printable(report.judged.words)}"] if report.judged.words else []
+        lines += [f"evidence-kit: {name}{report.verdict}"]
+    if len(saved.reports) > 1:
+        lines.append(f"evidence-kit: {saved.verdict}")
+    return "\n".join(lines) + "\n"
 
-    Args:
-        prefix: folder that the findings' paths are relative to, as seen from the repository.
-        judged: what the verdict rests on, in words.
-    """
-    order = list(Severity)
-    ranked = sorted(findings, key=lambda finding: order.index(finding.severity))
-    lines = [annotation(finding, prefix) for finding in ranked[:MOST_ANNOTATIONS]]
-    if len(ranked) > MOST_ANNOTATIONS:
-        lines.append(f"{len(ranked) - MOST_ANNOTATIONS} more, see the output of: evidence-kit check --format text")
-    rests = [f"evidence-kit: {printable(judged)}"] if judged else []
-    return "\n".join([*lines, *rests, f"evidence-kit: {verdict}"]) + "\n"
 
-
-def annotation(finding: Finding, prefix: str) -> str:
+def annotation(finding: SavedFinding, report: SavedReport) -> str:
     """Return one workflow command."""
-    properties = [f"title={escaped_property(finding.code)}"]
+    properties = [f"title={escaped_property(printable(finding.code))}"]
     if finding.path:
-        name = f"{prefix.rstrip('/')}/{finding.path}" if prefix else finding.path
-        properties.insert(0, f"file={escaped_property(name)}")
+        line = [f"line={finding.line}"] if finding.line else []
+        properties = [f"file={escaped_property(printable(address(report, finding.path)))}", *line, *properties]
     hint = f" -> {finding.hint}" if finding.hint else ""
     text = f"{finding.message}{hint}" + (f" (rule: {finding.source})" if finding.source else "")
-    return f"::{LEVELS[finding.severity]} {','.join(properties)}::{escaped(printable(text))}"
+    return f"::{LEVELS.get(finding.severity, 'notice')} {','.join(properties)}::{escaped(printable(text))}"
 
 
 def escaped(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The result of a verb in the requested format: for a person, for programs, for GitHub's log."""
+"""The result of a verb in the requested format: for a person, for programs, for what shows the results of CI."""
 
 from collections.abc import Callable
 from functools import singledispatch
@@ -8,25 +8,41 @@ from evidence_kit.claim.guides import with_titles
 from evidence_kit.claim.ladder import Ladder
 from evidence_kit.model.results import Planned, Report, Single, Stills
 from evidence_kit.model.suggested import Suggested
-from evidence_kit.report import deadlines, github, json, next, plan, stills, suggest, text  # noqa: A004  (a verb's name)
+from evidence_kit.report import deadlines, github, json, next, plan, sarif, stills, suggest, text  # noqa: A004  (a verb's name)
+from evidence_kit.report.saved import SavedReports, read_saved
 
 Result = Report | Single | Stills | Planned | Suggested | Deadlines | Ladder
 
+FROM_JSON: dict[str, Callable[[SavedReports], str]] = {
+    "github": github.render,
+    "sarif": sarif.render,
+}
+"""The formats that are made of the JSON, and so of a saved one too."""
 
-def render(result: Result, form: str, *, colour: bool = False, prefix: str = "", verbose: bool = False) -> str:
-    """Return a result as "text", "json" or "github"; a text names guides by their titles.
+
+def render(result: Result, form: str, *, colour: bool = False, verbose: bool = False) -> str:
+    """Return a result as "text", "json", "github" or "sarif"; a text names guides by their titles.
 
     Args:
         colour: ANSI colours in text.
         verbose: show all of it in text, where less is usual.
-        prefix: folder that the paths of GitHub's annotations are below.
     """
-    if form == "github":
-        judged = result.judged.words if isinstance(result, Report) else ""
-        return github.render(result.findings, result.verdict, prefix, judged)
-    if form == "json":
-        return json.render(result)
-    return with_titles(as_words(result, colour=colour, verbose=verbose))
+    if form == "text":
+        return with_titles(as_words(result, colour=colour, verbose=verbose))
+    written = json.render(result)
+    return written if form == "json" else render_saved(written.encode(), form, "the result")
+
+
+def render_saved(data: bytes, form: str, name: str) -> str:
+    """Return what the JSON of a verb holds in another format of `FROM_JSON`.
+
+    Args:
+        name: the file's name, for messages.
+
+    Raises:
+        CaseUnreadable: it is no such JSON.
+    """
+    return FROM_JSON[form](read_saved(data, name))
 
 
 @singledispatch

@@ -7,6 +7,7 @@ from pathlib import Path
 from evidence_kit.case.reading import case_without_media
 from evidence_kit.claim.deadlines import Deadlines, deadlines_of
 from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
+from evidence_kit.text.names import portable
 from evidence_kit.text.regular import read_regular
 from evidence_kit.text.today import local_day
 
@@ -45,7 +46,7 @@ def count_deadlines(
         refuse_taken(Path(ics), is_calendar, "a calendar")
         put_file(Path(ics), calendar_of(case, found.windows, day))
     misnamed = tuple(finding for finding in case.findings if finding.code == "case-file-misnamed")
-    return dataclasses.replace(found, findings=(*misnamed, *found.findings))
+    return dataclasses.replace(found, findings=(*misnamed, *found.findings), folder=portable(Path(folder)))
 
 
 def is_calendar(path: Path) -> bool:

@@ -15,6 +15,7 @@ from evidence_kit.report.page.recorded import Recorded, read_recorded
 from evidence_kit.text.names import printable
 from evidence_kit.text.regular import read_regular
 from evidence_kit.verbs.output import refuse_taken
+from evidence_kit.verbs.report_files import Saved
 
 
 def page_of(source: str | Path, beside: str | Path = ".") -> str:
@@ -68,11 +69,32 @@ def print_page(source: str | Path, out: str | Path) -> None:
     print_to_pdf(render_page(recorded, package, prefix=None, apart=True), out)
 
 
+def read_saved_result(source: Path) -> Saved:
+    """Return what `--format json` printed, from the file that it was kept in.
+
+    Raises:
+        CaseUnreadable: there is no such file.
+    """
+    data, file = read_file(source)
+    return Saved(data, printable(str(source)), file.parent)
+
+
 def read_source(source: Path) -> tuple[Recorded, Path]:
     """Return what was recorded, and the folder of the package that it is about.
 
     Raises:
         CaseUnreadable: there is no such thing, or it is not whole.
+    """
+    data, file = read_file(source)
+    recorded = read_recorded(data, printable(str(source)))
+    return recorded, package_of(recorded, file.parent)
+
+
+def read_file(source: Path) -> tuple[bytes, Path]:
+    """Return the manifest of a package or of the one in a case, or another file's content; and that file.
+
+    Raises:
+        CaseUnreadable: there is no such thing.
     """
     shown = printable(str(source))
     folder = next((place for place in (source, source / PACKAGE) if is_package(place)), None)
@@ -83,19 +105,35 @@ def read_source(source: Path) -> tuple[Recorded, Path]:
             hint=f"give the folder that evidence-kit build wrote, by default CASE/{PACKAGE}",
         )
     try:
-        data = read_regular(file, MOST_MANIFEST_BYTES)
+        return read_regular(file, MOST_MANIFEST_BYTES), file
     except FileNotFoundError:
         raise CaseUnreadable(
             f"There is no {shown}.", hint="give a package, a manifest.json or a saved report"
         ) from None
     except OSError as problem:
         raise CaseUnreadable(f"{shown} cannot be read: {problem.strerror}.", hint="check its permissions") from None
-    recorded = read_recorded(data, shown)
-    if folder is None and recorded.package:
-        folder = next(
-            (place for place in (Path(recorded.package), file.parent / recorded.package) if is_package(place)), None
-        )
-    return recorded, folder or file.parent
+
+
+def package_of(recorded: Recorded, near: Path) -> Path:
+    """Return the package that a report is about, as seen from here or from the folder of the report; else that one."""
+    places = (Path(recorded.package), near / recorded.package) if recorded.package else ()
+    return next((place for place in places if is_package(place)), near)
+
+
+def page_from(data: bytes, name: str, near: Path, beside: Path) -> str:
+    """Return the page of what `--format json` printed.
+
+    Args:
+        name: what it was read from, for messages.
+        near: the folder that it was read from.
+        beside: the folder that the page will lie in.
+
+    Raises:
+        CaseUnreadable: it is not whole, or not of check, build, verify or statement.
+    """
+    recorded = read_recorded(data, name)
+    package = package_of(recorded, near)
+    return render_page(recorded, package, prefix=prefix_from(beside, package), apart=True)
 
 
 def prefix_from(beside: Path, package: Path) -> str | None:

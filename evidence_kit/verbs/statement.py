@@ -23,7 +23,7 @@ from evidence_kit.model.finding import Finding
 from evidence_kit.model.now import Now
 from evidence_kit.model.results import Report
 from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
-from evidence_kit.text.names import printable
+from evidence_kit.text.names import portable, printable
 from evidence_kit.text.plain_text import AS_PLAIN_TEXT, NotText, decode
 from evidence_kit.text.regular import read_regular
 from evidence_kit.text.today import local_day
@@ -97,6 +97,8 @@ def check_statement_at(
         strict=strict,
         scope="words",
         now=next_step(words.case, policy, today, findings) if words.case else None,
+        folder=portable(Path(path) if words.case else words.path.parent),
+        case_file=CASE_FILE if words.case and (words.case.folder / CASE_FILE).is_file() else None,
     )
 
 

@@ -32,6 +32,7 @@ from evidence_kit.policies.form import form_of
 from evidence_kit.policies.rules import Policy
 from evidence_kit.steps.catalog import catalog
 from evidence_kit.steps.check import check_case
+from evidence_kit.text.names import portable
 
 
 def suggest_for_case(
@@ -75,7 +76,8 @@ def suggest_for_case(
     if proposals:
         write_case_file(folder, add_proposals(before or b"", proposals), before)
     now = next_steps(case, policy.rules, today, cache) if policy and today else None
-    return Suggested(tuple(looked), tuple(findings), written=bool(proposals), strict=strict, now=now)
+    written = bool(proposals)
+    return Suggested(tuple(looked), tuple(findings), written, strict, now, portable(folder))
 
 
 def next_steps(case: Case, policy: Policy, today: dt.date, cache: Cache) -> Now:

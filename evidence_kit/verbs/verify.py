@@ -36,4 +36,5 @@ def report_on(found: Verified, package: Path, *, strict: bool) -> Report:
         integrity=True,
         scope="package",
         recorded=found.artifacts,
+        folder=portable(package),
     )
