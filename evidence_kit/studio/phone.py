@@ -6,13 +6,13 @@ import datetime as dt
 import secrets
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 from starlette.types import ASGIApp
 
-from evidence_kit.errors import ToolFailed
+from evidence_kit.errors import ToolFailed, ToolMissing
 from evidence_kit.studio.bound_server import Server, begin, end, server_for
 from evidence_kit.studio.certificate import Certificate, certificate_of, code_as_text, make_certificate
 from evidence_kit.studio.events import Hub
@@ -20,6 +20,7 @@ from evidence_kit.studio.gate import Entrance, Gate
 from evidence_kit.studio.network_addresses import network_addresses
 from evidence_kit.studio.session import Tokens, bound, forget_phones, new_token, recall_phones, remember_phones
 from evidence_kit.studio.wire import PhoneJson
+from evidence_kit.text.shell import how_to_install
 
 PATIENCE_SECONDS = 3600.0
 """Without an open page of a phone."""
@@ -61,6 +62,21 @@ def bound_at(address: str, port: int) -> socket.socket:
         with contextlib.suppress(OSError):
             return bound(address, port)
     return bound(address, 0)
+
+
+@contextlib.contextmanager
+def closed_on_failure(sockets: Sequence[socket.socket]) -> Iterator[None]:
+    """Close sockets when what they are for comes to nothing."""
+    try:
+        yield
+    except BaseException as problem:
+        for one in sockets:
+            one.close()
+        if isinstance(problem, ImportError):
+            name = (problem.name or "cryptography").partition(".")[0]
+            sentence = f"Phones need {name}, which is not installed."
+            raise ToolMissing(sentence, hint=how_to_install(name)) from None
+        raise
 
 
 def host_of(address: str, port: int) -> str:
@@ -153,7 +169,8 @@ class Phone:
             hosts, cookie = frozenset(self.hosts), f"__Host-ek-{port}"
             entrance = Entrance(is_phone=True, hosts=hosts, cookie=cookie, secret=secret, on_visit=self.note_visit)
             server = server_for(Gate(self.app, entrance), certificate.context)
-            self.running = await begin(server, sockets)
+            with closed_on_failure(sockets):
+                self.running = await begin(server, sockets)
             self.server = server
             self.watching = asyncio.create_task(self.watch())
         self.say(f"Phones in this network may come in at {' and '.join(self.hosts)} (TLS), one with each code:")
@@ -165,24 +182,25 @@ class Phone:
     def session(self, addresses: Sequence[str]) -> tuple[list[socket.socket], Certificate, str]:
         """Return the sockets, the certificate and the cookie's secret of a session that phones may join.
 
-        It is the one that a studio that was killed has left, so that open pages go on: a browser trusts another
-        certificate only when somebody has looked at it.
+        It is the one that the studio before has left, so that open pages go on: a browser trusts another certificate
+        only when somebody has looked at it.
 
         Raises:
             ToolFailed: no address can be used.
+            ToolMissing: the library that makes the certificate or the code is not installed.
         """
         last = recall_phones(self.case) if self.case else None
-        if last is not None and set(addresses) <= set(last.addresses):
-            sockets = bound_together(addresses, last.port)
-            if sockets[0].getsockname()[1] == last.port:
+        if last is not None and not set(addresses) <= set(last.addresses):
+            last = None
+        sockets = bound_together(addresses, last.port if last else 0)
+        with closed_on_failure(sockets):
+            if last is not None and sockets[0].getsockname()[1] == last.port:
                 with contextlib.suppress(ValueError, OSError):
                     return sockets, certificate_of(last.pem), last.secret
-        else:
-            sockets = bound_together(addresses)
-        certificate, secret = make_certificate(addresses), secrets.token_urlsafe(32)
-        if self.case:
-            remember_phones(self.case, sockets[0].getsockname()[1], secret, addresses, certificate.pem)
-        return sockets, certificate, secret
+            certificate, secret = make_certificate(addresses), secrets.token_urlsafe(32)
+            if self.case:
+                remember_phones(self.case, sockets[0].getsockname()[1], secret, addresses, certificate.pem)
+            return sockets, certificate, secret
 
     async def close(self, why: str) -> None:
         """Listen no longer; the pages of phones are told why.

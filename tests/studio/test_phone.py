@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -19,6 +20,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.types import Message
 
+from evidence_kit.errors import ToolMissing
 from evidence_kit.studio.certificate import code_as_svg
 from evidence_kit.studio.events import Hub
 from evidence_kit.studio.gate import Entrance, Gate
@@ -109,7 +111,8 @@ def test_a_phone_comes_in_with_the_code(tmp_path: Path) -> None:
         phone.close()
 
 
-def test_phones_go_on_after_the_studio_was_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["killed", "ended"])
+def test_phones_go_on_with_the_next_studio(tmp_path: Path, way: str) -> None:
     """Certificate, port and cookie are the same, so that the open page goes on by itself; switching off ends them."""
     data = os.urandom(300_000)
     with running(tmp_path, "--address", ADDRESS) as first:
@@ -118,8 +121,8 @@ def test_phones_go_on_after_the_studio_was_killed(tmp_path: Path) -> None:
         phone.enter("/p/" + told["url"].rpartition("/")[2])
         upload = phone.ask("POST", "/api/uploads", {"name": "film.mp4", "bytes": len(data)}).body["id"]
         assert phone.put(upload, data, 0, 200_000).status == 200
-        first.process.kill()
-        first.process.wait()
+        first.process.send_signal(signal.SIGKILL if way == "killed" else signal.SIGINT)
+        first.process.wait(30)
         phone.close()
     with running(tmp_path, "--address", ADDRESS, "--phone") as second:
         again: dict[str, Any] = {}
@@ -278,6 +281,33 @@ def test_a_phone_in_the_network_reaches_it_and_nobody_reaches_the_desk(
         assert seen["fingerprint"] in said
         assert (seen["entered"], seen["sent"], seen["desk"]) == (200, 201, "ConnectionRefusedError")
     assert (case / "IMG_1.jpg").read_bytes() == b"x" * 300_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have one loopback address")
+def test_without_a_certificate_nothing_stays_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library that makes it is missing: the port is free again, and once it is there, phones come in."""
+    phone = Phone(Hub(), lambda _line: None, ADDRESS, case=tmp_path)
+    phone.app = Starlette()
+
+    def open_files() -> int:
+        return len([*Path("/proc/self/fd").iterdir()])
+
+    async def story() -> tuple[str, ...]:
+        before = open_files()
+        with monkeypatch.context() as without:
+            for name in [one for one in sys.modules if one.partition(".")[0] == "cryptography"]:
+                without.delitem(sys.modules, name)
+            without.setitem(sys.modules, "cryptography", None)
+            for _ in range(3):
+                with pytest.raises(ToolMissing, match="cryptography"):
+                    await phone.open()
+                assert open_files() == before
+        await phone.open()
+        hosts = phone.hosts
+        await phone.close("off")
+        return hosts
+
+    assert asyncio.run(story())
 
 
 def test_without_a_network_it_says_so(tmp_path: Path) -> None:
