@@ -41,6 +41,7 @@ from evidence_kit.studio.wire_case import (
     PolicyJson,
     SlotJson,
     UndoJson,
+    UnplacedJson,
 )
 from evidence_kit.text.names import printable
 from evidence_kit.toml.mistakes import shortened
@@ -82,6 +83,7 @@ def case_json(
             for finding in report.findings
             if finding.code == "left-out" and finding.path and case.original(finding.path)
         ),
+        unplaced=unplaced(compared, planned.placements, findings),
         order_wanted=tuple(tuple(map(id_of, one.names)) for one in case.order_wanted) or None,
         score=complete.score if complete else None,
         must=lacking(complete.must) if complete else (),
@@ -93,6 +95,16 @@ def case_json(
         limits=limits_json(form),
         **claim_parts(snapshot, policy, today),
     )
+
+
+def unplaced(
+    compared: Sequence[ComparisonJson], placements: Sequence[Placement], findings: Sequence[Finding]
+) -> tuple[UnplacedJson, ...]:
+    """Return the comparisons that fill no slot though both of their pictures can be used."""
+    placed = {(id_of(one.comparison.listing), id_of(one.comparison.received)) for one in placements if one.comparison}
+    whys = {id_of(one.path): message_on_page(one) for one in findings if one.code == "left-out" and one.path}
+    pairs = [(one.listing, one.received) for one in compared]
+    return tuple(UnplacedJson(pair=pair, why=whys[pair[1]]) for pair in pairs if pair not in placed and pair[1] in whys)
 
 
 def now_json(now: Now) -> NowJson:

@@ -97,6 +97,13 @@ class LeftOutJson(ToPage, frozen=True, kw_only=True):
     why: str
 
 
+class UnplacedJson(ToPage, frozen=True, kw_only=True):
+    """A comparison that goes nowhere, by the ids of its pictures, and why."""
+
+    pair: tuple[str, str]
+    why: str
+
+
 class MessageJson(ToPage, frozen=True, kw_only=True):
     """What buyer or seller wrote."""
 
@@ -230,6 +237,7 @@ class CaseJson(ToPage, frozen=True, kw_only=True):
     comparisons: tuple[ComparisonJson, ...] = ()
     slots: tuple[SlotJson, ...] = ()
     left_out: tuple[LeftOutJson, ...] = ()
+    unplaced: tuple[UnplacedJson, ...] = ()
     order_wanted: tuple[tuple[str, ...], ...] | None = None
     order: Mapping[str, Any] = {}
     claim: Mapping[str, Any] = {}

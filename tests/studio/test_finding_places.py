@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from evidence_kit.model.codes import Code, load_codes
+from evidence_kit.studio.ids import id_of
 from evidence_kit.studio.mended_at import NOWHERE, PARTS, known_places
-from tests.conftest import jpeg_bytes, write
-from tests.studio.desks import case_in, desk_of
+from tests.conftest import jpeg_bytes, photo, write
+from tests.studio.desks import LISTING, case_in, desk_of
 
 ON_STAGE = frozenset({"file", "comparison", "add"})
 """Places that are no part of the page with an id of its own."""
@@ -57,4 +58,17 @@ def test_what_a_claim_needs_leads_to_the_very_thing(tmp_path: Path) -> None:
     assert places["a statement without errors"] == ("statement", None)
     assert places["the order's number"] == ("field-order-number", None)
     assert all(place for place, _ in places.values())
+    desk.close()
+
+
+def test_a_comparison_that_no_place_is_left_for_is_known(tmp_path: Path) -> None:
+    """The form accepts six pictures; the seventh comparison says so where it is, not only in the panel of the upload."""
+    pairs = "".join(f'[[comparison]]\nlisting = "{LISTING}"\nreceived = "{number}.jpg"\n' for number in range(7))
+    case = case_in(tmp_path, pairs)
+    for number in range(7):
+        write(case / f"{number}.jpg", jpeg_bytes(photo(320, 240, seed=number)))
+    desk = desk_of(case)
+    (left,) = desk.case().unplaced
+    assert left.pair[0] == id_of(LISTING)
+    assert "the form accepts 6 images" in left.why
     desk.close()

@@ -88,6 +88,16 @@ def test_two_fingers_zoom_and_one_draws(told: dict[str, Any]) -> None:
     assert told["box"] == pytest.approx(told["meant"], abs=told["share"] + 1)
 
 
+def test_with_a_tool_a_small_page_still_scrolls(told: dict[str, Any]) -> None:
+    """By two fingers, which then neither zoom nor draw, and by one beside the picture; a line says so."""
+    scrolled = told["scrolled"]
+    assert scrolled["two"] > 30
+    assert abs(scrolled["wider"]) < 1
+    assert scrolled["beside"] > 30
+    assert scrolled["drawn"] == 0
+    assert "two fingers" in scrolled["said"]
+
+
 def test_a_film_outlives_the_network_a_locked_phone_and_the_studio(told: dict[str, Any]) -> None:
     """It goes on where it was, over the connection that the phone trusts already."""
     assert 0 < told["cut"]["received"] < FILM

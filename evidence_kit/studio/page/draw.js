@@ -32,6 +32,17 @@ import { WORDS } from "./words.js";
  * @property {{left: number, top: number}} scroll
  */
 
+/**
+ * @typedef {object} Pinch  How two fingers began.
+ * @property {number} distance
+ * @property {Point} middle
+ * @property {number} scale
+ * @property {boolean} zooms  whether they went apart or together, and so do more than scroll
+ */
+
+/** Two fingers that scroll are never quite as far from each other; from this share on they zoom. */
+const ZOOMS = 0.12;
+
 /** A drag of less than this, in CSS pixels, is a click. */
 const CLICK = 4;
 
@@ -54,7 +65,7 @@ export function startDrawing(stage) {
   let press = null;
   /** @type {Map<number, Point>} */
   const fingers = new Map();
-  /** @type {{distance: number, middle: Point, scale: number} | null} */
+  /** @type {Pinch | null} */
   let pinch = null;
 
   const stop = () => {
@@ -237,25 +248,36 @@ export async function finishDrawing(stage, to) {
   document.dispatchEvent(new CustomEvent("shape-drawn", { detail: step.shape }));
 }
 
-/** @param {Map<number, Point>} fingers @param {number} scale */
+/** @param {Map<number, Point>} fingers @param {number} scale @returns {Pinch} */
 function pinchOf(fingers, scale) {
   const [one = { x: 0, y: 0 }, other = { x: 0, y: 0 }] = [...fingers.values()];
   const middle = { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 };
-  return { distance: Math.max(10, Math.hypot(one.x - other.x, one.y - other.y)), middle, scale };
+  return { distance: Math.max(10, Math.hypot(one.x - other.x, one.y - other.y)), middle, scale, zooms: false };
 }
 
 /**
  * Two fingers: how far apart they are is the zoom, where they are the scroll.
  * @param {Stage} stage
  * @param {Map<number, Point>} fingers
- * @param {{distance: number, middle: Point, scale: number}} begun
+ * @param {Pinch} begun
  */
 function followPinch(stage, fingers, begun) {
   const now = pinchOf(fingers, begun.scale);
   stage.view.scrollLeft -= now.middle.x - begun.middle.x;
-  stage.view.scrollTop -= now.middle.y - begun.middle.y;
+  scrollDown(stage.view, begun.middle.y - now.middle.y);
   begun.middle = now.middle;
+  if (!begun.zooms && Math.abs(now.distance / begun.distance - 1) < ZOOMS) return;
+  if (!begun.zooms) Object.assign(begun, { zooms: true, distance: now.distance });
   zoomTo(stage, (begun.scale * now.distance) / begun.distance, now.middle);
+}
+
+/** Scrolls an element, and what lies around it by what it could not take. @param {Element | null} element @param {number} by */
+function scrollDown(element, by) {
+  for (let at = element, left = by; at && left; at = at.parentElement) {
+    const before = at.scrollTop;
+    if (at === document.scrollingElement || ["auto", "scroll"].includes(getComputedStyle(at).overflowY)) at.scrollTop += left;
+    left -= at.scrollTop - before;
+  }
 }
 
 addEventListener("keydown", (event) => {

@@ -22,23 +22,18 @@ export function mount(place) {
   const score = element("span.chip");
   const scale = element("div.progress", { role: "meter", "aria-label": UPLOAD.scoreName, "aria-valuemin": 0, "aria-valuemax": 100 }, element("i"));
   const needed = element("div.stack");
-  const wrong = element("ul.findings", { "aria-label": UPLOAD.findings });
-  const notes = element("ul.findings");
-  const kept = fold("notes", UPLOAD.findings, false, notes);
   place.append(
     element(
       "section.stack",
       { "aria-labelledby": "missing-title" },
       element("div.row.apart", {}, element("h2", { id: "missing-title" }, UPLOAD.missing), score),
       scale,
-      needed,
-      wrong,
-      kept.node
+      needed
     )
   );
   let shown = "";
   watch((now) => {
-    const key = JSON.stringify([now.score, now.must, now.should, now.parts, now.findings]);
+    const key = JSON.stringify([now.score, now.must, now.should, now.parts]);
     if (key === shown) return;
     shown = key;
     score.hidden = scale.hidden = now.score === null;
@@ -47,6 +42,22 @@ export function mount(place) {
     set(scale, { "aria-valuenow": now.score ?? 0 });
     scale.style.setProperty("--share", String((now.score ?? 0) / 100));
     showNeeded(needed, now);
+  });
+}
+
+/** What is wrong or worth knowing; notes are folded away. @param {HTMLElement} place */
+export function mountFindings(place) {
+  const wrong = element("ul.findings");
+  const notes = element("ul.findings");
+  const kept = fold("notes", UPLOAD.findings, false, notes);
+  const section = element("section.stack", { "aria-labelledby": "findings-title" }, element("h2", { id: "findings-title" }, UPLOAD.findings), wrong, kept.node);
+  place.append(section);
+  let shown = "";
+  watch((now) => {
+    const key = JSON.stringify([now.findings, now.files.map(({ id, name }) => [id, name])]);
+    if (key === shown) return;
+    shown = key;
+    section.hidden = !now.findings.length;
     showFindings(wrong, now.findings.filter(({ severity }) => severity !== "note"));
     const quiet = now.findings.filter(({ severity }) => severity === "note");
     showFindings(notes, quiet);

@@ -10,7 +10,9 @@ import { nextStep } from "./next_step.js";
 import { compare } from "./pair.js";
 import { current, watch } from "./state.js";
 import { openComparison, openFile } from "./subject.js";
+import { TOUCHED } from "./touch.js";
 import { NEXT } from "./words_next.js";
+import { TOUCH } from "./words_touch.js";
 
 /** @typedef {import("./next_step.js").Step} Step */
 
@@ -42,7 +44,7 @@ export function mountNext() {
     const wasNamed = naming !== "" && naming === picked && !chosenAlready;
     naming = chosenAlready ? picked : "";
     if (wasNamed && "file" in step.leads) return void lead(step);
-    text(words, chosenAlready ? NEXT.roleHere : step.words);
+    text(words, chosenAlready ? (TOUCHED.matches ? TOUCH.roleHere : NEXT.roleHere) : step.words);
     text(act, step.act);
     set(act, { hidden: chosenAlready });
     set(skip, { hidden: "build" in step.leads });

@@ -21,6 +21,9 @@ import { NEXT } from "./words_next.js";
 /** @param {FileJson} file */
 const isPicture = (file) => file.kind === "image" && file.width > 0 && !file.leave_out;
 
+/** Also one that is still looked at. @param {FileJson} file */
+const mayBePicture = (file) => isPicture(file) || (file.kind === "image" && !file.examined && !file.leave_out);
+
 /** @param {CaseJson} now @param {...string} roles */
 const showing = (now, ...roles) => now.files.find((file) => isPicture(file) && roles.includes(file.role));
 
@@ -39,7 +42,7 @@ export function nextStep(now, later = new Set()) {
 
 /** @param {CaseJson} now @returns {Step | null} */
 function ofRoles(now) {
-  const open = now.files.filter((file) => isPicture(file) && file.role === "other" && !file.role_said);
+  const open = now.files.filter((file) => mayBePicture(file) && file.role === "other" && !file.role_said);
   const first = open[0];
   return first ? { key: "roles", words: NEXT.roles(open.length), act: NEXT.rolesAct(open.length), leads: { file: first.id } } : null;
 }

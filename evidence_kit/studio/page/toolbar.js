@@ -15,7 +15,9 @@ import { allStages, stageOf, zoomAll, zoomToPixels } from "./stage.js";
 import { watch } from "./state.js";
 import { currentScene } from "./subject.js";
 import { drawingsOn, suits } from "./tools.js";
+import { TOUCHED } from "./touch.js";
 import { WORDS } from "./words.js";
+import { TOUCH } from "./words_touch.js";
 
 /** @typedef {import("./types.js").Tool} Tool */
 
@@ -26,8 +28,6 @@ const TOOLS = /** @type {const} */ ([
   { tool: "ruler", key: "u", hint: WORDS.rulerHint },
 ]);
 
-/** Where a finger draws, it cannot scroll. */
-const touched = matchMedia("(pointer: coarse)");
 const below = matchMedia("(max-width: 47.49rem)");
 
 /** Arms a tool, or puts it away. @param {Tool} tool */
@@ -43,7 +43,7 @@ function arm(tool) {
 function putAwayForFingers() {
   watchChosen((now, before) => {
     const another = JSON.stringify(now.subject) !== JSON.stringify(before.subject);
-    if (another && touched.matches && now.tool && now.tool === before.tool) choose({ tool: null });
+    if (another && TOUCHED.matches && now.tool && now.tool === before.tool) choose({ tool: null });
   });
 }
 
@@ -86,9 +86,12 @@ export function mountToolbar() {
     const second = tool === "ruler" && begunRuler() !== null;
     const none = scene !== null && tool === null && suits("mark", scene) && scene.sides.every(({ side }) => drawingsOn(scene, side).length === 0);
     const dashed = scene?.comparison?.suggestions.some((one) => !one.confirmed) ?? false;
-    const selecting = none ? WORDS.firstMark : dashed ? WORDS.takeHint : WORDS.selectHint;
-    const asked = partner() ? WORDS.partner : second ? WORDS.drawItem : "";
-    text(hint, asked || (TOOLS.find((one) => one.tool === tool)?.hint ?? selecting));
+    const [forPartner, forItem, forDashed] = TOUCHED.matches ? [TOUCH.partner, TOUCH.drawItem, TOUCH.takeHint] : [WORDS.partner, WORDS.drawItem, WORDS.takeHint];
+    const selecting = none ? WORDS.firstMark : dashed ? forDashed : WORDS.selectHint;
+    const asked = partner() ? forPartner : second ? forItem : "";
+    const armed = TOOLS.find((one) => one.tool === tool)?.hint;
+    const scrolls = armed && TOUCHED.matches ? `. ${below.matches ? TOUCH.scrollBeside : TOUCH.scroll}` : "";
+    text(hint, asked || (armed ? armed + scrolls : selecting));
   };
   watch(draw);
   watchChosen(draw);

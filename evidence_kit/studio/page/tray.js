@@ -169,7 +169,7 @@ function drawFile(row, file, isChosen, tabbed, subject) {
   if (name) text(name, file.name);
   if (kind) text(kind, role);
   if (line) {
-    text(line, state);
+    text(line, state.charAt(0).toUpperCase() + state.slice(1));
     line.classList.toggle("danger-text", problem !== "");
   }
   if (picture) drawThumb(picture, file);

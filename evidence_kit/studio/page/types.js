@@ -79,6 +79,7 @@
  * @property {ComparisonJson[]} comparisons
  * @property {SlotJson[]} slots
  * @property {{file: string, why: string}[]} left_out
+ * @property {{pair: Pair, why: string}[]} unplaced  comparisons that no place of the form is left for
  * @property {SlotRef[] | null} order_wanted
  * @property {Record<string, any>} order
  * @property {Record<string, any>} claim

@@ -39,6 +39,7 @@ export const UPLOAD = {
   /** @param {string} what @param {number} place */
   movedTo: (what, place) => `${what} is now picture ${place}`,
   leftOut: "Left out",
+  changeOrder: "Change what goes in",
   takeIn: "Take in",
   side: "Side by side",
   sheet: "Several on one sheet",

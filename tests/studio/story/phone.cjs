@@ -174,9 +174,40 @@ async function off(teller, page) {
   await look(teller, page, "switched off");
 }
 
+/** On the whole page, as small as a phone: with a tool, two fingers scroll, and so does one beside the picture. */
+async function scrolled({ page, results }) {
+  await page.setViewport({ width: 390, height: 844, deviceScaleFactor: 2, isMobile: true, hasTouch: true });
+  await working(page);
+  await page.evaluate(async () => {
+    const { current } = await import("/static/state.js");
+    (await import("/static/subject.js")).openFile(current().files.find(({ name }) => name.startsWith("good")).id);
+    (await import("/static/chosen.js")).choose({ tool: "mark" });
+  });
+  await page.waitForSelector(".stage-view.is-armed", { visible: true });
+  await page.waitForFunction(() => document.querySelector(".stage svg")?.getBoundingClientRect().width > 100);
+  const down = () => page.evaluate(() => scrollY);
+  const start = async () => {
+    await page.evaluate(() => scrollTo(0, 0));
+    const { left, right, top, height } = await page.$eval(".stage-view", (view) => view.getBoundingClientRect().toJSON());
+    return { across: (left + right) / 2, beside: right + 18, middle: top + height / 2 };
+  };
+  const marks = () => page.evaluate(async () => (await import("/static/state.js")).current().files.flatMap(({ marks }) => marks).length);
+  const [before, small] = [await marks(), await frame(page)];
+  const { across, middle } = await start();
+  const fingers = [await page.touchscreen.touchStart(across - 30, middle), await page.touchscreen.touchStart(across + 30, middle)];
+  for (let step = 1; step <= 5; step += 1) for (const [index, one] of fingers.entries()) await one.move(across + (index ? 30 : -30), middle - step * 20);
+  for (const one of fingers) await one.end();
+  results.scrolled = { two: await down(), wider: (await frame(page)).width - small.width };
+  const { beside, middle: again } = await start();
+  await finger(page, ...[0, 1, 2, 3, 4, 5, 6].map((step) => [beside, again - step * 20]));
+  results.scrolled.beside = await down();
+  results.scrolled.drawn = (await marks()) - before;
+  results.scrolled.said = await page.$eval("#tool-hint", (hint) => hint.textContent);
+}
+
 async function story(teller) {
   const page = await teller.timed("enter", () => enter(teller));
-  for (const part of [shots, drawing, film, off]) await teller.timed(part.name, () => part(teller, page));
+  for (const part of [shots, drawing, film, off, scrolled]) await teller.timed(part.name, () => part(teller, page));
 }
 
 module.exports = { story, options };
