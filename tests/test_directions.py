@@ -23,6 +23,7 @@ LAYERS = (
     "claim",
     "planning makers package",
     "case",
+    "choice",
     "report",
     "steps",
     "pipeline",

@@ -13,7 +13,8 @@ import click
 
 from evidence_kit import __version__
 from evidence_kit.cli.cache import cache
-from evidence_kit.cli.cases import build, check, plan, suggest, verify
+from evidence_kit.cli.cases import build, plan, suggest, verify
+from evidence_kit.cli.check import check
 from evidence_kit.cli.claim import deadlines, next_door, reasons, statement
 from evidence_kit.cli.explain import explain
 from evidence_kit.cli.files import compare, fit, stills

@@ -45,7 +45,7 @@ class ImageFacts:
         srgb: whether the pixels are sRGB as they stand.
         hdr: "pq" or "hlg" for a picture of high dynamic range; None for an ordinary one.
         lossless: whether the format keeps pixels exactly.
-        private: kinds of private metadata found ("location", "position-tags", "serial", "owner",
+        private: kinds of private metadata found ("location", "position-tags", "serial", "owner", "copyright",
             "maker-note", "thumbnail", "text", "profile" for a colour profile that says more than colours).
         trailing: bytes after the end of the picture.
         dpi: dots an inch that its metadata says; None when it says none.

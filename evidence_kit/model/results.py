@@ -94,6 +94,7 @@ class Report:
         package: where the package was written; None when none was.
         zip: where the same package was written as one ZIP file; None when it was not.
         strict: whether warnings count as errors.
+        fail_on: the mildest findings that are not ready.
         integrity: the verdict is about a package being whole, not about a case being ready.
         recorded: artifacts as a manifest records them, where it is a package that is judged.
         completeness: how complete the case is; None without a case or without a claim.
@@ -127,6 +128,7 @@ class Report:
     form: tuple[ChoiceMade, ...] = ()
     folder: str = ""
     case_file: str | None = None
+    fail_on: Severity = Severity.error
 
     @property
     def judged(self) -> Judged:
@@ -152,7 +154,7 @@ class Report:
     @property
     def verdict(self) -> Verdict:
         """Return not-ready on any error, else unknown when something was not examined, else ready."""
-        return verdict(self.findings, strict=self.strict)
+        return verdict(self.findings, strict=self.strict, fail_on=self.fail_on)
 
 
 class Graded(Protocol):
@@ -167,9 +169,15 @@ class Graded(Protocol):
         """How much it weighs, by the name of a `Severity`."""
 
 
-def verdict(findings: Iterable[Graded], *, strict: bool = False) -> Verdict:
-    """Return what `findings` come to; warnings count as errors when `strict`."""
-    grave: set[str] = {Severity.error, Severity.warning} if strict else {Severity.error}
+def verdict(findings: Iterable[Graded], *, strict: bool = False, fail_on: Severity = Severity.error) -> Verdict:
+    """Return what `findings` come to; warnings count as errors when `strict`.
+
+    Args:
+        fail_on: the mildest findings that are not ready.
+    """
+    order = list(Severity)
+    least = max(order.index(fail_on), order.index(Severity.warning) if strict else 0)
+    grave: set[str] = set(order[: least + 1])
     found = [finding.code for finding in findings if finding.severity in grave or finding.code == "not-examined"]
     if set(found) - {"not-examined"}:
         return Verdict.not_ready

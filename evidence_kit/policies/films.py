@@ -15,6 +15,7 @@ from evidence_kit.text.words import applying, fitting
 PRIVATE_WORDS = {
     "owner": "a name",
     "serial": "a serial number",
+    "copyright": "a copyright notice",
     "text": "text or data of another program",
     "messages": "hidden messages from the camera",
 }

@@ -16,7 +16,11 @@ LEAST_SIDE = 16
 PLAIN_SIDE = 64
 """Fewest pixels of a side at which an empty `view` means one plain tone; a smaller picture has no view at all."""
 
-IDENTITY_WORDS = {"serial": "a serial number or another identifier", "owner": "the name of an owner or artist"}
+IDENTITY_WORDS = {
+    "serial": "a serial number or another identifier",
+    "owner": "the name of an owner or artist",
+    "copyright": "a copyright notice",
+}
 """Kinds of private metadata that identify a person or a device, with the words for them."""
 
 

@@ -37,7 +37,7 @@ def check_files(  # noqa: PLR0913  (what a user may set)
     """Return what is wrong with files as they are now: as one upload, or each for itself.
 
     Args:
-        each: judge every file for itself; a location in its metadata is then an error.
+        each: judge every file for itself; a location, a serial number or an owner's name in it is then an error.
         beside: what was noticed while they were gathered.
         today: the day to judge the policy's age by; None not to judge it.
     """
@@ -60,11 +60,21 @@ def check_files(  # noqa: PLR0913  (what a user may set)
 
 
 def check_published(files: Sequence[Original], policy: Policy) -> list[Finding]:
-    """Return what is wrong with each file for itself; a location in its metadata is an error.
+    """Return what is wrong with each file for itself; a place, a serial number or an owner's name is an error.
 
     `build` removes it, and a person looks at an upload; what a hook or CI lets pass is looked at by nobody.
     """
     return [
-        dataclasses.replace(finding, severity=Severity.error) if finding.code == "location-metadata" else finding
+        dataclasses.replace(finding, severity=Severity.error) if gives_away(finding) else finding
         for finding in check_each(files, policy)
     ]
+
+
+def gives_away(finding: Finding) -> bool:
+    """Return whether a finding tells of metadata by which a place, a device or a person can be found.
+
+    A copyright notice is meant to be read, and most other words are those of programs.
+    """
+    if finding.code == "private-metadata":
+        return not {"serial", "owner"}.isdisjoint(str(finding.actual).split(", "))
+    return finding.code == "location-metadata"

@@ -183,7 +183,7 @@ def test_any_xmp_is_taken_out(words: str, kind: str, tmp_path: Path) -> None:
         (0x010E, "text"),
         (0x013B, "owner"),
         (0x013C, "text"),
-        (0x8298, "owner"),
+        (0x8298, "copyright"),
         (0xC62F, "serial"),
         (0xC68B, "text"),
         (0x9C9B, "text"),

@@ -27,7 +27,8 @@ PRIVATE_EXIF = {
     ExifTags.Base[name]: kind
     for kind, names in (
         ("serial", "BodySerialNumber LensSerialNumber CameraSerialNumber ImageUniqueID"),
-        ("owner", "CameraOwnerName Artist XPAuthor Copyright"),
+        ("owner", "CameraOwnerName Artist XPAuthor"),
+        ("copyright", "Copyright"),
         ("maker-note", "MakerNote"),
     )
     for name in names.split()
@@ -162,9 +163,7 @@ def read_stray(mime: str, data: bytes) -> set[str]:
         return {"text"}
     if blocks:
         found.add("text")
-    if any(PLACE.search(block) for block in blocks):
-        found.add("location")
-    return found
+    return found | {kind for pattern, kind in PRIVATE_XMP if any(pattern.search(block) for block in blocks)}
 
 
 def has_position(position: dict[int, Any]) -> bool:

@@ -69,9 +69,10 @@ WORDS = frozenset(NAMES.split())
 NUMBERS = re.compile(r"\d{1,4}([./-]\d{1,4}){0,3}|lav[cf][\d.]*|v?\d{1,3}(\.\d{1,4}){1,3}", re.IGNORECASE)
 
 OWNER = (
-    *("aut", "ART", "auth", "artist", "owner", "perf", "wrt", "cprt", "cpy", "copyright", "name of", "own", "dir"),
+    *("aut", "ART", "auth", "artist", "owner", "perf", "wrt", "name of", "own", "dir"),
     "prd",
 )
+COPYRIGHT = ("cprt", "cpy", "copyright")
 SERIAL = ("slno", "SNum", "CAME", "serial", "identifier", "uniqueid", "imei", "deviceid")
 PLACE = (
     *("xyz", "loci", "location", "gps", "GPS", "GPMF", "gpmd", "camm", "geotag", "latitude", "longitude", "ISO6709"),
@@ -79,8 +80,12 @@ PLACE = (
 )
 
 
+OF_THE_FILE = ("content.identifier", "camera.identifier")
+"""Apple's keys that tie a Live Photo's film to its picture, and name the lens that was used: of no device or person."""
+
+
 def find_private(index: bytes, others: list[tuple[bytes, bytes]]) -> tuple[str, ...]:
-    """Return the kinds of private metadata in an MP4: "location", "owner", "serial", and "text" for all others.
+    """Return the kinds of private metadata in an MP4: "location", "owner", "serial", "copyright", else "text".
 
     Args:
         index: the `moov` box.
@@ -95,7 +100,9 @@ def find_private(index: bytes, others: list[tuple[bytes, bytes]]) -> tuple[str, 
 def kind_of(tag: str, body: bytes) -> str:
     """Return the kind of private metadata in a box or key, by its name and its content."""
     inside = body[:4096].decode("latin-1")
-    for kind, names in (("location", PLACE), ("serial", SERIAL), ("owner", OWNER)):
+    if tag.endswith(OF_THE_FILE):
+        return "text"
+    for kind, names in (("location", PLACE), ("serial", SERIAL), ("copyright", COPYRIGHT), ("owner", OWNER)):
         if any(name in tag for name in names):
             return kind
     if any(name in inside for name in ("ISO6709", "GPSLatitude", "GPS ", "$GPRMC", "$GNRMC", "location")):
