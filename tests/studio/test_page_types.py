@@ -233,3 +233,22 @@ def test_folders_mean_the_same_on_the_page_and_in_a_case() -> None:
     assert body
     page = dict(re.findall(r'"([a-z-]+)": "([a-z-]+)"', body[1]))
     assert page == {word: role.value for word, role in ROLE_WORDS.items() if word != role.value}
+
+
+FOR_TESTS = frozenset({"codec", "scales"})
+"""What is sent for those who look from outside whether a film or a preview is the right one."""
+
+
+def test_the_page_is_sent_nothing_that_it_never_reads() -> None:
+    """Each field's name stands somewhere in the code of the page, besides its types and comments."""
+    scripts = (entry for entry in PAGE.iterdir() if entry.name.endswith(".js") and entry.name != "types.js")
+    code = "\n".join(re.sub(r"/\*\*.*?\*/", "", one.read_text(encoding="utf-8"), flags=re.DOTALL) for one in scripts)
+    read = {*re.findall(r"\w+", re.sub(r"^\s*//.*$", "", code, flags=re.MULTILINE))}
+    sent = [
+        (name, field.encode_name)
+        for module in (wire, wire_case)
+        for name, struct in vars(module).items()
+        if isinstance(struct, type) and issubclass(struct, wire.ToPage)
+        for field in msgspec.structs.fields(struct)
+    ]
+    assert [one for one in sent if one[1] not in read | FOR_TESTS] == []
