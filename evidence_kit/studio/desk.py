@@ -241,6 +241,20 @@ class Desk(LiveCase):
                     self.steps.note("done", Step(label.format(name=name), gesture, out))
             self.after_writing()
 
+    def photo_judged(self) -> None:
+        """Leave out what a photo that was just judged as good replaces; it can be taken in again."""
+        with self.lock:
+            snapshot = self.now()
+            worse = [] if snapshot.mistakes else self.shooting.worse_takes(snapshot.case)
+            for name in worse:
+                edits = [Edit(("evidence", name, "leave_out"), None, value=True)]
+                result = self.write(edits, snapshot)
+                if isinstance(result, Written):
+                    label = f"Leave out {name}, which was taken again"
+                    self.steps.note("done", step_of(label, "", (), result, edits, None))
+            if worse:
+                self.after_writing()
+
     def sent_again(self, name: str, *, role: Role | None, shot: str | None) -> None:
         """Take note that a file of the case was sent once more, for a shot; a role that it has stays."""
         with self.lock:

@@ -59,6 +59,9 @@ SHOWN_BY = {
 
 State = Literal["open", "looking", "good", "again"]
 
+AT_ONCE = 2
+"""Photos that are judged at once: one of 200 megapixels takes many seconds, and the next one does not wait for it."""
+
 
 @dataclass(slots=True)
 class Expected:
@@ -68,6 +71,7 @@ class Expected:
         began: when it was there, on this process's clock.
         film: a film is needed for it.
         judged: what was said of it; None before.
+        replaced: it was left out for a better one of the same shot; not again, where somebody took it in again.
     """
 
     name: str
@@ -76,23 +80,25 @@ class Expected:
     began: float
     film: bool = False
     judged: JudgedJson | None = None
+    replaced: bool = False
 
 
 class Director:
     """Judges the photos that are sent for shots; a class because it remembers which was taken for which."""
 
-    def __init__(self, cache: Cache, tell: Callable[[Notice], None]) -> None:
+    def __init__(self, cache: Cache, tell: Callable[[Notice], None], judged: Callable[[], None] = lambda: None) -> None:
         """Expect nothing.
 
         Args:
             tell: gives a notice to every open page, from any thread.
+            judged: called after each photo was judged as it arrived.
         """
-        self.cache, self.tell = cache, tell
+        self.cache, self.tell, self.after_judging = cache, tell, judged
         self.lock = threading.Lock()
         self.expected: dict[Path, Expected] = {}
-        self.thread = ThreadPoolExecutor(1, thread_name_prefix="studio-director")
+        self.thread = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="studio-director")
         # Its own: the others may be busy with films, and somebody waits with the box in the hand.
-        self.reader = Readers(most=1)
+        self.reader = Readers(most=AT_ONCE)
 
     def close(self) -> None:
         """Judge no more."""
@@ -110,7 +116,7 @@ class Director:
             self.expected[path] = Expected(name, role, shot, time.monotonic(), film)
 
     def begin(self, look: Callable[[Readers], None]) -> None:
-        """Have a photo looked at by the reader that reads nothing else."""
+        """Have a photo looked at by the readers that read nothing else."""
         begin(self.thread, look, self.reader)
 
     def looked(self, path: Path, facts: Facts, case: Case) -> None:
@@ -127,6 +133,25 @@ class Director:
             glance = read_label_apart(replace(original, role=Role.other), case.order.tracking, self.cache, self.reader)
             original = replace(original, label=glance)
         self.say(expected, original, case)
+        self.after_judging()
+
+    def worse_takes(self, case: Case) -> list[str]:
+        """Return the photos that a good one of the same shot has replaced since they were judged, each once.
+
+        One that somebody described, marked, compared or put into the order stays.
+        """
+        chosen = {name for pair in case.comparisons for name in (pair.listing, pair.received)}
+        chosen |= {name for entry in case.order_wanted for name in entry.names}
+        chosen |= {one.name for one in case.originals if one.caption or one.marks or one.leave_out}
+        there = {one.name for one in case.originals} - chosen
+        with self.lock:
+            judged = [one for one in self.expected.values() if one.judged and not one.film and not one.replaced]
+            good = {(one.shot, one.role) for one in judged if one.judged and one.judged.state == "good"}
+            worse = [one for one in judged if one.judged and one.judged.state == "again" and one.name in there]
+            worse = [one for one in worse if (one.shot, one.role) in good]
+            for one in worse:
+                one.replaced = True
+        return [one.name for one in worse]
 
     def review(self, case: Case) -> None:
         """Judge those photos again whose label a thorough look has read otherwise."""
@@ -158,7 +183,7 @@ class Director:
         reason = known_reason(case.claim.reason)
         if reason is None:
             return DirectorJson()
-        self.reader.warm()
+        self.reader.warm(AT_ONCE)
         weight = {role: place for place, role in enumerate(order_of_roles(reason.name))}
         proofs = [("must", proof) for proof in musts_of(reason, policy.name)]
         proofs += [("should", proof) for proof in shoulds_of(reason, policy.name)]

@@ -65,7 +65,7 @@ class LiveCase:
         self.is_reading = False
         self.snapshot: Snapshot | None = None
         self.shown: CaseJson | None = None
-        self.shooting = Director(cache, tell)
+        self.shooting = Director(cache, tell, self.photo_judged)
 
     def look(self) -> None:
         """Look at the case again, and tell it when something has changed; files are read in a thread of their own.
@@ -155,6 +155,9 @@ class LiveCase:
 
         self.file_facts.first.add(path)
         self.shooting.begin(look)
+
+    def photo_judged(self) -> None:
+        """Take note that a photo was judged as it arrived."""
 
     def tell_file(self, path: Path) -> None:
         """Tell every page that a file was looked at."""

@@ -1,6 +1,7 @@
 """The director: which shots a reason wants, and what is wrong with a photo while the box is still there."""
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from PIL import Image, ImageFilter
 
 from evidence_kit.cache.store import NO_CACHE
 from evidence_kit.claim.reasons import rules
-from evidence_kit.media.pool import readers
+from evidence_kit.media.pool import Readers, readers
 from evidence_kit.media.probe import examine
 from evidence_kit.model.case import Case, Original, Role
 from evidence_kit.model.dispute import Claim, Order
@@ -23,7 +24,7 @@ from evidence_kit.studio.wire import Notice
 from evidence_kit.studio.wire_director import DirectorJson
 from tests.conftest import jpeg_bytes, photo, write
 from tests.drawn_labels import drawn_label
-from tests.studio.desks import case_in, desk_of
+from tests.studio.desks import back, case_in, desk_of, done
 from tests.studio.visiting import running
 from tests.watched import until
 
@@ -245,3 +246,59 @@ def test_a_photo_is_judged_at_once_whatever_else_is_looked_at(tmp_path: Path) ->
         assert until(lambda: any(kind == "judged" and body["state"] == "good" for kind, body in told), 60)
     assert until(lambda: not desk.is_reading and desk.case().files[0].examined, 60)
     desk.close()
+
+
+def test_a_photo_that_takes_long_does_not_hold_up_the_next(tmp_path: Path) -> None:
+    """One that is still being decoded has a reader and a thread; the next photo has others."""
+    told: list[Notice] = []
+    desk = desk_of(case_in(tmp_path, '[claim]\nreason = "damaged"\n'), told)
+    decoded = threading.Event()
+
+    def decode(reader: Readers) -> None:
+        with reader.borrowed(fresh=False):
+            decoded.wait(60)
+
+    desk.shooting.begin(decode)
+    path = write(desk.folder / "a.jpg", jpeg_bytes(photo(1200, 900)))
+    desk.arrived(path, role=Role.damage, shot="must-0")
+    assert until(lambda: any(kind == "judged" for kind, _ in told), 50)
+    decoded.set()
+    desk.close()
+
+
+def test_a_photo_that_was_taken_again_is_left_out(tmp_path: Path) -> None:
+    """The good one replaces it in its shot; taken back, it stays, and so does what somebody has chosen."""
+    told: list[Notice] = []
+    chosen = '[[evidence]]\nfile = "c.jpg"\ncaption = "From behind"\n'
+    desk = desk_of(case_in(tmp_path, f'[claim]\nreason = "damaged"\n{chosen}'), told)
+    blurred = photo(1200, 900).filter(ImageFilter.GaussianBlur(9))
+    sent = {
+        "a.jpg": (blurred, "must-0", "again"),
+        "b.jpg": (blurred.rotate(90, expand=True), "must-1", "again"),
+        "c.jpg": (blurred.rotate(180), "must-0", "again"),
+        "d.jpg": (photo(1200, 900), "must-0", "good"),
+    }
+    for number, (name, (picture, shot, state)) in enumerate(sent.items(), 1):
+        path = write(desk.folder / name, jpeg_bytes(picture))
+        desk.arrived(path, role=Role.damage, shot=shot)
+        assert until(lambda number=number: len(judged_in(told)) == number, 60)  # type: ignore[misc]
+        assert judged_in(told)[-1]["state"] == state
+
+    def left_out() -> list[str]:
+        return [file.name for file in desk.case().files if file.leave_out]
+
+    assert until(lambda: left_out() == ["a.jpg"], 20), left_out()
+    assert desk.case().undo.undo == "Leave out a.jpg, which was taken again"
+    done(back(desk))
+    assert left_out() == []
+    path = write(desk.folder / "e.jpg", jpeg_bytes(photo(1200, 900, seed=5)))
+    desk.arrived(path, role=Role.damage, shot="must-0")
+    assert until(lambda: len(judged_in(told)) == 5, 60)
+    desk.look()
+    assert left_out() == []
+    desk.close()
+
+
+def judged_in(told: list[Notice]) -> list[dict[str, Any]]:
+    """Return what was said of photos."""
+    return [dict(body) for kind, body in told if kind == "judged"]
