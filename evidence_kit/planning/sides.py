@@ -14,7 +14,12 @@ from evidence_kit.planning.wanted_order import is_wanted
 
 
 def with_sides_alone(
-    pictures: Sequence[Picture], free: int | None, weight: Mapping[Role, int], order: Sequence[Wanted] = ()
+    pictures: Sequence[Picture],
+    free: int | None,
+    weight: Mapping[Role, int],
+    order: Sequence[Wanted] = (),
+    *,
+    kept: int = 0,
 ) -> list[Picture]:
     """Return the pictures with those that something was drawn from alone, by weight.
 
@@ -27,6 +32,7 @@ def with_sides_alone(
         free: slots that nothing else wants; None for any number.
         weight: the place of each role.
         order: what the case file puts first; nothing goes between it.
+        kept: slots that no photo takes as it is when it is shown marked.
     """
     compared = [(sources, comparison) for _, sources, comparison in pictures if comparison]
     cropped = {sources[0].facts.sha256 for sources, comparison in compared if comparison.listing_crop}
@@ -43,6 +49,8 @@ def with_sides_alone(
         if free is not None and free <= 0:
             break
         filling, (side, *_), _ = picture
+        if free is not None and free <= kept and plain_of_marked(picture):
+            continue
         same = [sources[0] for other, sources, _ in made if other == filling]
         if not any(shows_the_same(other, side) for other in same):
             made.insert(place_of(side, made, weight, order), picture)
@@ -53,6 +61,12 @@ def with_sides_alone(
 def plain(original: Original) -> Picture:
     """Return how a photo fills a slot as it is."""
     return ("file", (original,), None)
+
+
+def plain_of_marked(picture: Picture) -> bool:
+    """Return whether a picture shows a photo as it is that has marks."""
+    filling, (side, *_), _ = picture
+    return filling == "file" and bool(side.marks)
 
 
 def shows_the_same(picture: Original, other: Original) -> bool:

@@ -76,8 +76,11 @@ def plan(case: Case, outlooks: Mapping[str, Outlook], form: Form) -> Plan:
 def in_free_slots(images: list[Picture], free: int | None, weight: Mapping[Role, int], case: Case) -> list[Picture]:
     """Return the pictures and, where slots are free, the sides of the comparisons alone and then the timeline.
 
+    A photo that is shown marked is shown as it is only where the timeline has its slot all the same.
+
     Args:
         free: how many slots are free; None where the form sets no limit.
     """
-    room = None if free is None else len(images) + free
-    return with_timeline(with_sides_alone(images, free, weight, case.order_wanted), picture_rows(case), room)
+    room, rows = None if free is None else len(images) + free, picture_rows(case)
+    sides = with_sides_alone(images, free, weight, case.order_wanted, kept=int(bool(rows and images)))
+    return with_timeline(sides, rows, room)

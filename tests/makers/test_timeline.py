@@ -1,5 +1,6 @@
 """The picture of a case's days: when there is one, what stands in it, and that its package verifies and never changes."""
 
+import dataclasses
 import datetime as dt
 import json
 from pathlib import Path
@@ -11,7 +12,7 @@ from PIL import Image
 
 from evidence_kit.claim.timeline import MOST_ROWS, picture_rows
 from evidence_kit.makers.timeline import WIDTH, draw_timeline
-from evidence_kit.model.case import Case, Original, Role
+from evidence_kit.model.case import Case, Mark, Original, Role
 from evidence_kit.model.dispute import Claim, Message, Moment, Order
 from evidence_kit.model.facts import Facts, ImageFacts
 from evidence_kit.package.recorded import RecordedPackage, is_traced_to_days
@@ -42,6 +43,9 @@ words = "{words}"
 """
 
 
+MARK = (Mark(None, (1, 1, 90, 90), "Never handed over"),)
+
+
 def case_of(photos: int = 1, reason: str = "not-received", **order: Any) -> Case:
     """Return a case with so many different screenshots of tracking."""
     names = [f"{index:02}.png" for index in range(photos)]
@@ -56,6 +60,23 @@ def case_of(photos: int = 1, reason: str = "not-received", **order: Any) -> Case
     )
     claim = Claim(reason=reason, received=False)
     return Case(Path(), order=Order(**(order or DAYS)), claim=claim, claimed=True, originals=originals)
+
+
+@pytest.mark.parametrize(
+    ("photos", "forms"),
+    [
+        (4, ["marked", "file", "file", "file", "file", "timeline"]),
+        (5, ["marked", "file", "file", "file", "file", "timeline"]),
+        (6, ["marked", "file", "file", "file", "file", "file"]),
+    ],
+)
+def test_a_photo_that_is_shown_marked_takes_no_second_slot_from_the_timeline(photos: int, forms: list[str]) -> None:
+    """With one slot left the days have it; with two, the photo is shown as it is as well."""
+    policy, case = load_policy().rules, case_of(photos)
+    first, *others = case.originals
+    case = dataclasses.replace(case, originals=(dataclasses.replace(first, marks=MARK), *others))
+    form = form_of(policy)
+    assert [one.filling for one in plan(case, outlook(case, policy, form), form).placements] == forms
 
 
 @pytest.mark.parametrize(
