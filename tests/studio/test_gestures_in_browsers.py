@@ -121,3 +121,12 @@ def test_undo_without_a_connection_says_so_and_does_nothing_later(told: dict[str
 def test_a_closed_tab_loses_nothing_that_the_studio_had_not_heard_of(told: dict[str, Any]) -> None:
     """More changes than one request may hold; each is a step of its own."""
     assert told["closed"] == f"Caption of photo{MANY - 2:02}.jpg"
+
+
+def test_the_handles_of_the_selected_box_lie_above_every_other_box(told: dict[str, Any]) -> None:
+    """Its corner is gripped, though a smaller box lies around it; that one stays where it is."""
+    first, second = told["gripped"]
+    assert first[:2] == [100, 100]
+    assert first[2] > 210
+    assert first[3] > 170
+    assert second == [280, 240, 60, 60]

@@ -63,6 +63,10 @@ export function drawBoxes(stage, scene) {
       group.replaceChildren(...parts(drawing, unit, chosenOne, stage.file));
     }
   );
+  const top = drawings.find((drawing) => sameShape(selected, drawing.shape));
+  const { kind = null, index = null } = top?.shape ?? {};
+  set(stage.grips, { "data-kind": kind, "data-index": index });
+  stage.grips.replaceChildren(...(top ? gripsOf(top, unit) : []));
   // An element that was moved among its neighbours has lost the focus; that of one that is gone goes to the picture.
   if (!(focused instanceof SVGElement) || focused === document.activeElement) return;
   if (stage.shapes.contains(focused)) focused.focus({ preventScroll: true });
@@ -82,9 +86,9 @@ const areaOf = ({ box }) => (box ? box[2] * box[3] : 0);
 /** @param {Drawing} drawing @param {number} unit  pixels of the picture a CSS pixel @param {boolean} selected @param {import("./geometry.js").Size} size */
 function parts(drawing, unit, selected, size) {
   const { shape, box, line, number, dashed } = drawing;
-  if (line) return lineParts(line, unit, selected);
+  if (line) return [...lineParts(line, unit), ...(selected ? handles(drawing, unit) : [])];
   if (!box) return [];
-  const edges = selected ? handles(box, unit) : [];
+  const edges = selected ? handles(drawing, unit) : [];
   const focus = rect(box, 9 * unit, { class: "focus-ring", rx: 3 * unit, "stroke-width": 2.5 * unit });
   const hit = [rect(box, 0, { class: "hit", "stroke-width": 16 * unit }), focus];
   if (shape.kind === "redact")
@@ -132,8 +136,8 @@ function cropParts(box, unit, size) {
   return [svgElement("path", { class: "outside", d: outside, fill: "rgb(0 0 0 / .55)" }), ring(box, 1, 4, BLACK, unit), ring(box, 1, 2, WHITE, unit)];
 }
 
-/** @param {Line} line @param {number} unit @param {boolean} selected */
-function lineParts([x1, y1, x2, y2], unit, selected) {
+/** @param {Line} line @param {number} unit */
+function lineParts([x1, y1, x2, y2], unit) {
   const along = (/** @type {string} */ stroke, /** @type {number} */ thick, more = {}) =>
     svgElement("line", { x1, y1, x2, y2, stroke, "stroke-width": thick * unit, "stroke-linecap": "round", ...more });
   const length = Math.hypot(x2 - x1, y2 - y1) || 1;
@@ -143,25 +147,28 @@ function lineParts([x1, y1, x2, y2], unit, selected) {
       svgElement("line", { x1: x - across, y1: y + down, x2: x + across, y2: y - down, stroke, "stroke-width": Number(thick) * unit })
     )
   );
-  const grips = selected ? [grip("p1", x1, y1, unit), grip("p2", x2, y2, unit)].flat() : [];
-  return [along("none", 14, { class: "focus-ring" }), along(BLACK, 5), along(WHITE, 2.5), ...ends, along("transparent", 20, { class: "hit" }), ...grips];
+  return [along("none", 14, { class: "focus-ring" }), along(BLACK, 5), along(WHITE, 2.5), ...ends, along("transparent", 20, { class: "hit" })];
 }
 
-/** @param {Box} box @param {number} unit */
-function handles([x, y, width, height], unit) {
-  return HANDLES.flatMap((name) => {
-    const across = name.includes("w") ? x : name.includes("e") ? x + width : x + width / 2;
-    const down = name.includes("n") ? y : name.includes("s") ? y + height : y + height / 2;
-    return grip(name, across, down, unit);
-  });
+/** Where a shape is gripped: the corners and edges of a box, the ends of a line. @param {Drawing} drawing @returns {[string, number, number][]} */
+function handlesOf({ box, line }) {
+  if (line) return [["p1", line[0], line[1]], ["p2", line[2], line[3]]];
+  if (!box) return [];
+  const [x, y, width, height] = box;
+  return HANDLES.map((name) => [
+    name,
+    name.includes("w") ? x : name.includes("e") ? x + width : x + width / 2,
+    name.includes("n") ? y : name.includes("s") ? y + height : y + height / 2,
+  ]);
 }
 
-/** @param {string} name @param {number} x @param {number} y @param {number} unit */
-function grip(name, x, y, unit) {
-  const [seen, hit] = [10 * unit, (coarse.matches ? 44 : 24) * unit];
-  const square = (/** @type {number} */ side) => ({ x: x - side / 2, y: y - side / 2, width: side, height: side });
-  return [
-    svgElement("rect", { class: "handle", ...square(seen), fill: WHITE, stroke: BLACK, "stroke-width": 1.5 * unit }),
-    svgElement("rect", { class: `handle-hit at-${name}`, ...square(hit), fill: "transparent", "data-handle": name }),
-  ];
-}
+/** @param {number} x @param {number} y @param {number} side */
+const square = (x, y, side) => ({ x: x - side / 2, y: y - side / 2, width: side, height: side });
+
+/** The handles as they are seen. @param {Drawing} drawing @param {number} unit */
+const handles = (drawing, unit) =>
+  handlesOf(drawing).map(([, x, y]) => svgElement("rect", { class: "handle", ...square(x, y, 10 * unit), fill: WHITE, stroke: BLACK, "stroke-width": 1.5 * unit }));
+
+/** The handles as they are hit, larger. @param {Drawing} drawing @param {number} unit */
+const gripsOf = (drawing, unit) =>
+  handlesOf(drawing).map(([name, x, y]) => svgElement("rect", { class: `handle-hit at-${name}`, ...square(x, y, (coarse.matches ? 44 : 24) * unit), fill: "transparent", "data-handle": name }));

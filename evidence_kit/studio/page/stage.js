@@ -23,6 +23,7 @@ import { WORDS } from "./words.js";
  * @property {HTMLImageElement} tile  what is seen of it, sharper
  * @property {SVGSVGElement} over
  * @property {SVGElement} shapes
+ * @property {SVGElement} grips  what is gripped of the chosen shape, above every other one
  * @property {number | null} scale  CSS pixels a pixel of the picture; null fits it into the window
  * @property {import("./boxes.js").Draft | null} draft
  */
@@ -52,14 +53,15 @@ export function newStage(side, file, more) {
   image.addEventListener("load", () => frame.classList.add("is-there"));
   const tile = element("img.stage-tile", { alt: "", draggable: "false", hidden: true });
   const shapes = svgElement("g");
-  const over = /** @type {SVGSVGElement} */ (svgElement("svg", { preserveAspectRatio: "none" }, shapes));
+  const grips = svgElement("g", { "aria-hidden": "true" });
+  const over = /** @type {SVGSVGElement} */ (svgElement("svg", { preserveAspectRatio: "none" }, shapes, grips));
   const frame = element("div.stage-frame", {}, image, tile, over);
   const view = element("div.stage-view", { tabindex: "0", role: "group" }, frame);
   const name = element("bdi", {}, file.name);
   const head = element("header.stage-head", {}, element("strong", {}, WORDS.sides[side] ?? ""), name, ...more);
   const root = element("section.stage", { "data-side": side }, head, view);
   /** @type {Stage} */
-  const stage = { side, file, root, view, frame, image, tile, over, shapes, scale: null, draft: null };
+  const stage = { side, file, root, view, frame, image, tile, over, shapes, grips, scale: null, draft: null };
   view.addEventListener("scroll", () => sharpen(stage));
   view.addEventListener("wheel", (event) => zoomByWheel(stage, event), { passive: false });
   new ResizeObserver(() => layOut(stage)).observe(view);

@@ -354,8 +354,27 @@ async function undone(teller) {
   results.undoTwice[1] -= count;
 }
 
+/** The corner of the selected box lies within a smaller one: it is the corner that is dragged. */
+async function gripped({ page, results }) {
+  await changeMark(page, 0, { listing: [100, 100, 200, 160], received: null });
+  await changeMark(page, 1, { listing: [280, 240, 60, 60], received: null });
+  await choose(page, { tool: null, shape: { kind: "mark", side: "listing", index: 0 } });
+  await page.waitForSelector('.stage[data-side="listing"] [data-handle=se]');
+  await saved(page);
+  const place = await frame(page, "listing");
+  const unit = place.width / SIZE[0];
+  const at = [place.x + 302 * unit, place.y + 262 * unit];
+  await page.mouse.move(...at);
+  await page.mouse.down();
+  await page.mouse.move(at[0] + 20, at[1] + 20);
+  await page.mouse.move(at[0] + 40, at[1] + 40);
+  await page.mouse.up();
+  await saved(page);
+  results.gripped = (await marks(page)).slice(0, 2).map((mark) => mark.listing);
+}
+
 const story = async (teller) => {
-  for (const part of [prepared, renumbered, together, lost, typed, many, reordered, film, refused, link, repaired, undone, closed])
+  for (const part of [prepared, renumbered, together, lost, typed, many, reordered, film, refused, link, repaired, undone, gripped, closed])
     await teller.timed(part.name, () => part(teller));
 };
 
