@@ -98,6 +98,13 @@ def test_with_a_tool_a_small_page_still_scrolls(told: dict[str, Any]) -> None:
     assert "two fingers" in scrolled["said"]
 
 
+def test_two_fingers_zoom_the_picture_on_the_page_of_the_computer(told: dict[str, Any]) -> None:
+    """Without a tool as well, and the page itself is not zoomed."""
+    picture, page = told["pinched"]
+    assert picture > 1.5
+    assert page == 1
+
+
 def test_a_film_outlives_the_network_a_locked_phone_and_the_studio(told: dict[str, Any]) -> None:
     """It goes on where it was, over the connection that the phone trusts already."""
     assert 0 < told["cut"]["received"] < FILM

@@ -115,6 +115,10 @@ export function startDrawing(stage) {
     if (event.type === "pointercancel") stop();
     else endDrag(stage, done, { x: event.clientX, y: event.clientY });
   };
+  // Two fingers zoom the picture; the browser neither zooms nor scrolls the page by them.
+  const held = (/** @type {TouchEvent} */ event) => event.touches.length > 1 && event.cancelable && event.preventDefault();
+  view.addEventListener("touchstart", held, { passive: false });
+  view.addEventListener("touchmove", held, { passive: false });
   view.addEventListener("pointerup", ended);
   view.addEventListener("pointercancel", ended);
 }

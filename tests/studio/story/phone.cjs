@@ -164,10 +164,25 @@ async function film(teller, page) {
   await working(page);
 }
 
+/** On the page of the computer two fingers zoom the picture too, without a tool in the hand; the page stays as it is. */
+async function pinched({ page: desk, results, studio }) {
+  await desk.setViewport({ width: 1024, height: 768, deviceScaleFactor: 1, hasTouch: true });
+  await desk.goto(studio.url);
+  await working(desk);
+  await desk.evaluate(async () => {
+    const file = (await import("/static/state.js")).current().files.find(({ kind, width }) => kind === "image" && width > 0);
+    (await import("/static/chosen.js")).choose({ tool: null });
+    (await import("/static/subject.js")).openFile(file.id);
+  });
+  await desk.waitForFunction(() => document.querySelector(".stage-frame img")?.naturalWidth > 0);
+  const before = await frame(desk);
+  await pinch(desk, [before.x + before.width / 2, before.y + before.height / 2], 60);
+  await desk.waitForFunction((width) => document.querySelector(".stage svg").getBoundingClientRect().width > width, { timeout: 20_000 }, before.width);
+  results.pinched = [(await frame(desk)).width / before.width, await desk.evaluate(() => visualViewport.scale)];
+}
+
 /** The computer lets phones in no longer. */
 async function off(teller, page) {
-  await teller.page.goto(teller.studio.url);
-  await working(teller.page);
   await teller.page.evaluate(() => fetch("/api/phone", { method: "POST", headers: { "Content-Type": "application/json" }, body: '{"on": false}' }));
   await page.waitForFunction(() => !document.getElementById("ended").hidden);
   teller.results.off = await page.$eval("#ended", (place) => place.innerText);
@@ -207,7 +222,7 @@ async function scrolled({ page, results }) {
 
 async function story(teller) {
   const page = await teller.timed("enter", () => enter(teller));
-  for (const part of [shots, drawing, film, off, scrolled]) await teller.timed(part.name, () => part(teller, page));
+  for (const part of [shots, drawing, film, pinched, off, scrolled]) await teller.timed(part.name, () => part(teller, page));
 }
 
 module.exports = { story, options };
