@@ -14,7 +14,7 @@ async function closed({ browser, messages, page, results, studio, settings }) {
   await other.close({ runBeforeUnload: true });
   await page.bringToFront();
   studio.child.kill("SIGCONT");
-  const captions = async (count) => until(page, "(now, count) => now.files.filter(({ caption }) => caption.startsWith('It is')).length === count", `${count} captions`, count, 150);
+  const captions = async (count) => until(page, "(now, count) => now.files.filter(({ caption }) => caption.startsWith('It is')).length === count", `${count} captions`, count);
   await captions(settings.many);
   await toBench(page);
   await press(page, "z", "Control");
