@@ -43,14 +43,18 @@ FILMS = {
 }
 
 
+def sound_picture(extension: str, size: tuple[int, int] = (360, 270)) -> bytes:
+    """Return a picture of the format that an extension names."""
+    pillow_heif.register_heif_opener()
+    form, options = PICTURES[extension]
+    buffer = io.BytesIO()
+    photo(*size).save(buffer, form, **options)
+    return buffer.getvalue()
+
+
 def sound_pictures() -> dict[str, bytes]:
     """Return a picture of each format, and a PDF, by extension."""
-    pillow_heif.register_heif_opener()
-    made = {}
-    for extension, (form, options) in PICTURES.items():
-        buffer = io.BytesIO()
-        photo(360, 270).save(buffer, form, **options)
-        made[extension] = buffer.getvalue()
+    made = {extension: sound_picture(extension) for extension in PICTURES}
     buffer = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page(page_size=(300, 400))
@@ -59,17 +63,20 @@ def sound_pictures() -> dict[str, bytes]:
     return made
 
 
+def sound_film(extension: str, size: str = "320x240", seconds: float = 1.5) -> bytes:
+    """Return a short film in the container that an extension names."""
+    options = FILMS[extension]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"film.{extension}"
+        inputs = ("-f", "lavfi", "-i", f"testsrc2=size={size}:rate=10:duration={seconds}")
+        tone = ("-f", "lavfi", "-i", f"sine=frequency=440:duration={seconds}") if "-an" not in options else ()
+        ffmpeg(*inputs, *tone, *options, path)
+        return path.read_bytes()
+
+
 def sound_films() -> dict[str, bytes]:
     """Return a film of a second of each container, by extension."""
-    made = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for extension, options in FILMS.items():
-            path = Path(folder) / f"film.{extension}"
-            inputs = ("-f", "lavfi", "-i", "testsrc2=size=320x240:rate=10:duration=1.5")
-            tone = ("-f", "lavfi", "-i", "sine=frequency=440:duration=1.5") if "-an" not in options else ()
-            ffmpeg(*inputs, *tone, *options, path)
-            made[extension] = path.read_bytes()
-    return made
+    return {extension: sound_film(extension) for extension in FILMS}
 
 
 def cut(data: bytes, dice: random.Random) -> bytes:

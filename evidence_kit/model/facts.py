@@ -48,6 +48,9 @@ class ImageFacts:
         private: kinds of private metadata found ("location", "position-tags", "serial", "owner", "copyright",
             "maker-note", "thumbnail", "text", "profile" for a colour profile that says more than colours).
         trailing: bytes after the end of the picture.
+        tail: kinds of what these bytes are, "unknown" and "other-picture" for those that no maker is known for.
+        foreign: kinds of other files that it is at the same time ("zip", "archive", "program", "pdf", "page",
+            "script").
         dpi: dots an inch that its metadata says; None when it says none.
         companions: what the file holds besides the picture ("gain-map", "motion-video", "depth", "more-pictures").
         hidden: distinct colours lie under its fully transparent pixels.
@@ -71,6 +74,8 @@ class ImageFacts:
     lossless: bool = False
     private: tuple[str, ...] = ()
     trailing: int = 0
+    tail: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
     companions: tuple[str, ...] = ()
     dpi: int | None = None
     hidden: bool = False
@@ -137,6 +142,8 @@ class VideoFacts:
         fragmented: the index is spread over the file, which some forms and players do not take.
         private: kinds of private metadata found.
         trailing: bytes after the last box.
+        tail: kinds of what these bytes are, as of a picture.
+        foreign: kinds of other files that it is at the same time, as of a picture.
         writer: the program that last wrote the file.
         taken: when it was filmed, by its camera's clock: ISO 8601, with its zone if known; None when unknown or when
             the clock was never set.
@@ -182,6 +189,8 @@ class VideoFacts:
     fragmented: bool = False
     private: tuple[str, ...] = ()
     trailing: int = 0
+    tail: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
     writer: str | None = None
     taken: str | None = None
 

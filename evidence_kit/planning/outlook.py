@@ -39,6 +39,7 @@ BUILD_REPAIRS = frozenset(
         "not-upright",
         "moov-last",
         "trailing-data",
+        "foreign-content",
         "duplicate",
         "not-black-and-white",
         "resolution-too-high",

@@ -7,7 +7,7 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import Facts, VideoFacts
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import listed
-from evidence_kit.policies.private import check_location, check_trailing, check_words
+from evidence_kit.policies.private import check_beyond, check_location, check_words
 from evidence_kit.policies.rules import VideoRules, breach
 from evidence_kit.policies.sizes import check_size
 from evidence_kit.text.words import applying, fitting
@@ -122,7 +122,7 @@ def check_video(name: str, facts: Facts, video: VideoFacts, rules: VideoRules) -
             "The index is at the end of the file, so the video does not play before the whole file has loaded.",
             hint=fitting(name, "moves it to the front without changing the picture"),
         )
-    yield from check_trailing(name, video.trailing)
+    yield from check_beyond(name, video)
 
 
 def check_codec(name: str, video: VideoFacts, rules: VideoRules) -> Iterable[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import Facts, ImageFacts
 from evidence_kit.model.finding import Finding
-from evidence_kit.policies.private import check_location, check_trailing, check_words
+from evidence_kit.policies.private import check_beyond, check_location, check_words
 from evidence_kit.policies.rules import ImageRules
 from evidence_kit.policies.sizes import check_size
 from evidence_kit.text.words import fitting
@@ -43,7 +43,7 @@ def check_image(name: str, facts: Facts, image: ImageFacts, rules: ImageRules) -
             actual=image.frames,
             source=rules.animated.source if rules.animated else "",
         )
-    yield from check_trailing(name, image.trailing)
+    yield from check_beyond(name, image)
 
 
 def check_seen(name: str, image: ImageFacts) -> Iterable[Finding]:

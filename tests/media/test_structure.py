@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from evidence_kit.media.image.encode import ImageTarget
+from evidence_kit.media.image.ends import trailing_bytes
 from evidence_kit.media.image.fit import fit_image
-from evidence_kit.media.image.structure import BrokenStructure, trailing_bytes, without_metadata
+from evidence_kit.media.image.structure import BrokenStructure, without_metadata
 from evidence_kit.media.probe import examine_bytes
 from tests.conftest import jpeg_bytes, photo, with_location
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from evidence_kit.media.image.motion import motion_video
 from evidence_kit.media.image.structure import BrokenStructure, jpeg_blocks, jpeg_end
-from evidence_kit.media.video.mp4_boxes import walk
+from evidence_kit.media.iso_boxes import walk
 
 # Adobe's and Android's hdrgm, Apple's HDRGainMap and its auxiliary type, ISO 21496-1's segment.
 GAIN_MAP = re.compile(rb"ns\.adobe\.com/hdr-gain-map|HDRGainMap|hdrgainmap|urn:iso:std:iso:ts:21496|GainMap")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evidence_kit.media.video.mp4_boxes import walk
+from evidence_kit.media.iso_boxes import walk
 from evidence_kit.model.case import Box
 
 MOST_META_BYTES = 8 << 20

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator
 
 from evidence_kit.media.image.structure import BrokenStructure, jpeg_end
-from evidence_kit.media.video.mp4_boxes import TOP_LEVEL, walk
+from evidence_kit.media.iso_boxes import TOP_LEVEL, walk
 
 HOLDERS = (b"mpvd", b"sefd")
 """Boxes of a HEIC or AVIF that contain a video: Android's and Samsung's."""

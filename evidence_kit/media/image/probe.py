@@ -11,6 +11,7 @@ from evidence_kit.media.image.clear import hides_colours, shows_nothing, without
 from evidence_kit.media.image.colour import is_srgb
 from evidence_kit.media.image.companions import companions_of
 from evidence_kit.media.image.damage import damaged_share, is_damaged, lost_share
+from evidence_kit.media.image.ends import look_beyond
 from evidence_kit.media.image.icc import profile_kinds_of
 from evidence_kit.media.image.large_heif import reduced_heif
 from evidence_kit.media.image.legibility import LONG_SIDE, shrunk, sight_of
@@ -28,7 +29,6 @@ from evidence_kit.media.image.opening import (
 )
 from evidence_kit.media.image.profile import colours_of
 from evidence_kit.media.image.strict import Strict, by_libjpeg
-from evidence_kit.media.image.structure import BrokenStructure, trailing_bytes
 from evidence_kit.media.image.upright import Pose, keep_from_turning, pose_of, upright
 from evidence_kit.model.facts import NOTHING_VISIBLE, ImageFacts, Sight
 
@@ -72,10 +72,10 @@ def look_image(data: bytes, mime: str, *, decode: bool = True, strict: bool = Tr
             hidden=mime == "image/png" and hides_colours(image),
             lossless=is_lossless(data, mime),
             private=tuple(sorted({*private, *read_stray(mime, data), *profile_kinds_of(data, image)})),
-            trailing=count_trailing(mime, data),
             companions=companions_of(mime, data, image).kinds(),
             dpi=dpi_of(image),
             taken=taken_of_picture(image),
+            **dataclasses.asdict(look_beyond(mime, data)),
         )
         libjpeg, share = None, 0.0
         if strict and mime == "image/jpeg" and image.mode in ("L", "RGB"):
@@ -163,14 +163,6 @@ def bits_of(image: Image.Image, data: bytes, mime: str) -> int:
     if mime == "image/png" and data[12:16] == b"IHDR":
         return max(8, data[24])
     return 16 if image.mode.startswith("I") or image.mode == "F" else int(image.info.get("bit_depth", 8))
-
-
-def count_trailing(mime: str, data: bytes) -> int:
-    """Return the bytes after the picture's end, 0 when its blocks are broken."""
-    try:
-        return trailing_bytes(mime, data)
-    except BrokenStructure:
-        return 0
 
 
 def decode_all(image: Image.Image, mime: str, pose: Pose = AS_STORED) -> Sight:

@@ -169,22 +169,6 @@ def gif_table_bytes(packed: int) -> int:
     return 3 * 2 ** ((packed & 7) + 1) if packed & 0x80 else 0
 
 
-def trailing_bytes(mime: str, data: bytes) -> int:
-    """Return the number of bytes after the end of a JPEG, PNG or GIF; 0 for other formats.
-
-    Raises:
-        BrokenStructure: the picture has no end.
-    """
-    end = len(data)
-    if mime == "image/jpeg":
-        end = jpeg_end(data)
-    elif mime == "image/png":
-        end = max(block[2] for block in png_blocks(data))
-    elif mime == "image/gif":
-        end = max(block[2] for block in gif_blocks(data))
-    return len(data) - end
-
-
 def without_metadata(mime: str, data: bytes, *, profile: bool = True) -> bytes:
     """Return the same picture without EXIF, XMP, comments, trailers and all else that does not affect how it looks.
 

@@ -153,6 +153,7 @@ def wrapping_reasons(facts: VideoFacts, audio: AudioPlan | None) -> list[str]:
         ("the removed sound is still in it", facts.has_hidden_sound),
         (sound_reason(facts), audio is not None and not audio.copy and not facts.has_hidden_sound),
         ("data follows its end", facts.trailing > 0),
+        ("another file is hidden in it", bool(facts.foreign)),
     )
 
 

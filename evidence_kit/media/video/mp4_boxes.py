@@ -1,25 +1,26 @@
 """Read the top-level boxes of an ISO base media file (MP4, MOV, 3GP; ISO/IEC 14496-12, section 4.2)."""
 
-import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from evidence_kit.media.foreign import LONGEST_TAIL, foreign_kinds
+from evidence_kit.media.iso_boxes import TOP_LEVEL, walk
+from evidence_kit.media.tail import NOTHING_BEYOND, SEARCHED, Beyond, tail_parts
 from evidence_kit.media.video.plausible import is_plausible
 from evidence_kit.media.video.private import find_private
 from evidence_kit.media.video.tracks import Track, read_tracks
 
-# ISO/IEC 14496-12 and QuickTime: boxes of the top level. Anything else that extends beyond the end is not a box.
-TOP_LEVEL = frozenset(
-    b"ftyp moov mdat free skip wide udta meta moof mfra sidx ssix styp uuid pdin prft emsg pnot pict".split()
-)
-
-MOST_BOXES = 4096
 MOST_INDEX_BYTES = 256 << 20
 """A larger index is not read; an hour of video has about 3 MB."""
 
 MOST_PADDING_BYTES = 1 << 20
 """Most bytes of a box beside the index that are searched for private metadata."""
+
+MOST_OTHER_BYTES = 64 << 20
+"""Most bytes of all those boxes together."""
+
+UNSEARCHED = b"more than is searched"
+"""Stands for the content of further boxes, so that they count as text."""
 
 TEXTLESS = frozenset((b"ftyp", b"moov", b"mdat", b"moof", b"mfra", b"sidx", b"ssix", b"styp", b"prft"))
 """Boxes of the top level without text; the index is checked separately."""
@@ -32,49 +33,29 @@ class Boxes:
     Attributes:
         moov_first: the index comes before the pictures; None when either is missing.
         complete: every box ends within the file, and both index and pictures exist.
-        trailing: bytes after the last box.
         private: kinds of private metadata found in the index and beside it.
         end_cut: the last box extends beyond the end of the file.
         fragmented: the index is spread over the file, as browsers record.
         tracks: the tracks in the index; empty for a fragmented file.
         plausible: the tables of the index do not claim more entries than the file has room for.
+        beyond: what follows the last box, and what else the file is.
     """
 
     moov_first: bool | None
     complete: bool
-    trailing: int
     private: tuple[str, ...]
     end_cut: bool
     fragmented: bool
     tracks: tuple[Track, ...] = ()
     plausible: bool = True
-
-
-def walk(handle: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """Yield (type, start, end) of the boxes between two offsets; the last end may lie beyond the file's."""
-    position, count = start, 0
-    while position + 8 <= end and count < MOST_BOXES:
-        handle.seek(position)
-        head = handle.read(16)
-        if len(head) < 8:
-            return
-        size, kind = struct.unpack_from(">I4s", head)
-        if size == 1 and len(head) == 16:
-            size = struct.unpack_from(">Q", head, 8)[0]
-        elif size == 0:
-            size = end - position
-        if size < 8 or not all(32 <= char < 127 or char == 0xA9 for char in kind):
-            return
-        yield kind, position, position + size
-        position += size
-        count += 1
+    beyond: Beyond = NOTHING_BEYOND
 
 
 def read_boxes(handle: BinaryIO, size: int) -> Boxes:
     """Return the top level of an ISO base media file of `size` bytes."""
     spans: dict[bytes, tuple[int, int]] = {}
     others: list[tuple[bytes, bytes]] = []
-    end = 0
+    end, room = 0, MOST_OTHER_BYTES
     for kind, start, stop in walk(handle, 0, size):
         if kind not in TOP_LEVEL and stop > size:
             break
@@ -82,7 +63,9 @@ def read_boxes(handle: BinaryIO, size: int) -> Boxes:
         end = stop
         if kind not in TEXTLESS and stop - start <= MOST_INDEX_BYTES:
             handle.seek(start + 8)
-            others.append((kind, handle.read(min(stop - start - 8, MOST_PADDING_BYTES))))
+            body = handle.read(min(stop - start - 8, MOST_PADDING_BYTES)) if room > 0 else UNSEARCHED
+            others.append((kind, body))
+            room -= len(body)
     moov, mdat = spans.get(b"moov"), spans.get(b"mdat")
     fragmented = b"moof" in spans
     private: tuple[str, ...] = ()
@@ -97,10 +80,29 @@ def read_boxes(handle: BinaryIO, size: int) -> Boxes:
     return Boxes(
         moov_first=moov[0] < mdat[0] if moov and mdat else None,
         complete=bool(moov) and bool(mdat or fragmented) and end <= size,
-        trailing=max(0, size - end),
         private=private,
         end_cut=end > size,
         fragmented=fragmented,
         tracks=tracks,
         plausible=plausible,
+        beyond=look_behind(handle, size, min(end, size), [body for _, body in others]),
     )
+
+
+def look_behind(handle: BinaryIO, size: int, end: int, words: list[bytes]) -> Beyond:
+    """Return what follows the last box, and what other files a film is at the same time.
+
+    Args:
+        end: offset after the last box.
+        words: the content of boxes beside the index, in which scripts are searched.
+    """
+
+    def read(start: int, stop: int) -> bytes:
+        handle.seek(start)
+        return handle.read(max(0, stop - start))
+
+    tail = read(end, min(size, end + LONGEST_TAIL))
+    parts = tail_parts(tail, 0)
+    stray = b"".join(tail[part.start : part.end] for part in parts if part.kind in SEARCHED)
+    kinds = tuple(sorted({part.kind for part in parts}))
+    return Beyond(size - end, kinds, foreign_kinds(read, size, stray, words))

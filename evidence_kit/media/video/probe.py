@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from evidence_kit.media.clock import taken_of_movie
+from evidence_kit.media.tail import NOTHING_BEYOND
 from evidence_kit.media.video.choose import Choice, Row, choose
 from evidence_kit.media.video.glimpse import Glimpse, glimpse
 from evidence_kit.media.video.mp4_boxes import Boxes, read_boxes
@@ -212,9 +213,9 @@ def describe(general: Row, choice: Choice, boxes: Boxes | None, container: str) 
         moov_first=boxes.moov_first if boxes else None,
         fragmented=bool(boxes and boxes.fragmented),
         private=boxes.private if boxes else ("location",) if any(key in general for key in PLACE_KEYS) else (),
-        trailing=boxes.trailing if boxes else 0,
         writer=str(writer) if writer else None,
         taken=taken_of_movie(general),
+        **dataclasses.asdict(boxes.beyond if boxes else NOTHING_BEYOND),
     )
 
 
