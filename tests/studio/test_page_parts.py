@@ -31,6 +31,12 @@ def test_every_sentence_is_said() -> None:
     assert unsaid == []
 
 
+def test_scripts_stay_short() -> None:
+    """No script is longer than 300 lines, as no module of Python is."""
+    lengths = {name: len(text.splitlines()) for name, text in PAGE.items() if name.endswith(".js")}
+    assert {name: length for name, length in lengths.items() if length > 300} == {}
+
+
 def test_every_icon_is_drawn() -> None:
     """A symbol is named somewhere."""
     icons = re.findall(r'<symbol id="([\w-]+)"', PAGE["icons.svg"])
