@@ -16,7 +16,7 @@ def suggest(desk: Desk, place: int | None, pair: tuple[str, str]) -> None:
     """Look for places where the two pictures of a comparison differ, write them into the case, and tell it."""
     snapshot = desk.now()
     found: list[dict[str, object]] = []
-    why = "The search ended by a mistake of the studio itself."
+    why, failed = "The search ended by a mistake of the studio itself.", True
     try:
         found, why = suggestions(snapshot, pair)
         sides = (snapshot.ids.get(pair[0], ""), snapshot.ids.get(pair[1], ""))
@@ -30,10 +30,11 @@ def suggest(desk: Desk, place: int | None, pair: tuple[str, str]) -> None:
                 desk.after_writing()
             elif result is not None:
                 found, why = [], "The comparison was changed meanwhile. Ask again."
+        failed = False
     except EvidenceKitError as problem:
         found, why = [], f"{problem} {problem.hint}".strip()
     finally:  # the page waits for it
-        desk.tell(("suggested", {"pair": list(pair), "found": len(found), "why": why}))
+        desk.tell(("suggested", {"pair": list(pair), "found": len(found), "why": why, "failed": failed}))
 
 
 def suggestions(snapshot: Snapshot, pair: tuple[str, str]) -> tuple[list[dict[str, Any]], str]:

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { nextStep } from "./next_step.js";
+import { mainAction, nextStep } from "./next_step.js";
 
 const photo = (id, role = "other", said = false) => ({ id, kind: "image", width: 10, role, role_said: said, leave_out: false });
 const film = (id) => ({ ...photo(id, "video"), kind: "video" });
@@ -17,6 +17,7 @@ const whole = (changes = {}) => ({
   reason: { name: "wrong-colour", title: "The colour" },
   must: [],
   parts: [],
+  statement: { text: "" },
   build: { state: "idle", stale: false },
   package: null,
   ...changes,
@@ -62,6 +63,24 @@ test("the statement comes after what its draft is made of, and is asked for in w
   const now = whole({ parts: lacking("a statement without errors", "the day of shipping") });
   assert.equal(nextStep(now)?.words, "Enter the day of shipping.");
   assert.equal(nextStep(now, new Set(["missing the day of shipping"]))?.words, "Write the statement, or begin with the draft.");
+});
+
+test("a statement that is there is not asked for again: it is to be corrected", () => {
+  const now = whole({ parts: lacking("a statement without errors"), statement: { text: "PAY ME" } });
+  assert.match(nextStep(now)?.words ?? "", /^Correct the statement/);
+});
+
+test("one action is the filled one, whatever else is offered", () => {
+  const open = lacking("a statement without errors");
+  const made = { made_from_now: true, verdict: "ready" };
+  const action = (changes) => mainAction(whole(changes), nextStep(whole(changes)));
+  assert.equal(action({ files: [] }), "add");
+  assert.equal(action({ parts: open }), "step");
+  assert.equal(action({}), "build");
+  assert.equal(action({ package: made }), "hand-in");
+  assert.equal(action({ package: made, parts: open }), "hand-in");
+  assert.equal(action({ package: { ...made, verdict: "not-ready" }, parts: open }), "step");
+  assert.equal(action({ package: made, build: { state: "done", stale: true } }), "build");
 });
 
 test("of the label it is said what is wrong with it", () => {

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { current, layOver, phase, refresh } from "./state.js";
+import { current, enter, layOver, phase, refresh } from "./state.js";
+import { WORDS } from "./words.js";
 
 /** The server, as far as the page asks it: the next answer. */
 let answer = caseOf("a", 1);
@@ -33,4 +34,19 @@ test("what an older answer of the same studio says is not shown, and what anothe
   await refresh();
   assert.deepEqual(shown(), ["film.mov"]);
   assert.deepEqual(arrived, [Infinity, Infinity, 2]);
+});
+
+test("a studio that has said that it ends is gone, whatever was still on its way", async () => {
+  answer = { ...caseOf("b", 3), toml: { mistakes: [] } };
+  await refresh();
+  assert.equal(phase(), "mistakes");
+  enter("ended");
+  await refresh();
+  enter("offline");
+  assert.equal(phase(), "ended");
+});
+
+test("what a studio that was closed had not heard of is named", () => {
+  assert.match(WORDS.ended([]), /everything is saved/);
+  assert.match(WORDS.ended(["Draw box 2", "Caption"]), /before this was saved: Draw box 2, Caption\./);
 });

@@ -49,6 +49,9 @@ def test_what_is_suggested_is_announced_with_the_key_that_takes_it(told: dict[st
     """Nothing of it was refused, and nothing says so."""
     assert "Press Y to take" in told["found"]
     assert not told["refused"]
+    assert "has marks" in told["answered"]
+    assert not told["refusedAgain"]
+    assert told["hintAgain"]
 
 
 def test_the_tray_asks_what_a_file_shows(told: dict[str, Any]) -> None:

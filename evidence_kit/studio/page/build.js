@@ -11,12 +11,12 @@ import { listen } from "./events.js";
 import { showAfter, showHandingIn } from "./hand_in.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
+import { isCurrent } from "./next_step.js";
 import { current, refresh, watch } from "./state.js";
 import { UPLOAD } from "./words_upload.js";
 
 /** @typedef {import("./types.js").BuildJson} BuildJson */
 /** @typedef {import("./types.js").CaseJson} CaseJson */
-/** @typedef {import("./types.js").PackageJson} PackageJson */
 
 /** @type {BuildJson} */
 let state = { state: "idle", step: "", done: 0, total: 0, item: "", share: null, film: null, doing: "", left: null, verdict: null, error: null, stale: false };
@@ -156,7 +156,7 @@ function builtParts() {
   const handing = element("section.hand-in.stack", { "aria-labelledby": "hand-in-title" });
   const words = element("pre.letter.unseen", { "aria-hidden": "true" });
   const after = element("div.after");
-  const begin = element("button.button.primary.large.full", { type: "button", id: "begin" });
+  const begin = element("button.button.large.full", { type: "button", id: "begin" });
   begin.addEventListener("click", () => void start());
   const watcher = element("p.note");
   const node = element("div.stack.wide", {}, running, verdict, handing, after, words, begin, watcher);
@@ -172,10 +172,10 @@ function builtParts() {
       showRunning(bar, doing, numbers);
       set(cancel, { "aria-disabled": stopping ? "true" : null });
     }
-    begin.classList.toggle("primary", !now.package?.made_from_now);
     text(begin, now.package ? UPLOAD.buildAgain : UPLOAD.buildPackage);
     verdict.hidden = after.hidden = on;
-    handing.hidden = on || !now.package;
+    // What is of before is not handed in.
+    handing.hidden = on || !isCurrent({ ...now, build: state });
     watcher.hidden = !now.watcher;
     text(watcher, now.watcher ?? "");
     text(words, now.statement.text);
@@ -210,7 +210,7 @@ function showRunning(bar, doing, numbers) {
 function showVerdict(place, now) {
   clear(place);
   const made = now.package;
-  const [drawing, kind, title, why] = verdictOf(made);
+  const [drawing, kind, title, why] = verdictOf(now);
   set(place, { class: `verdict${kind ? ` ${kind}` : ""}` });
   const missing = now.must.filter(({ there }) => !there).length;
   place.append(
@@ -227,12 +227,13 @@ function showVerdict(place, now) {
   );
 }
 
-/** @param {PackageJson | null} made @returns {[string, string, string, string]} */
-function verdictOf(made) {
+/** @param {CaseJson} now @returns {[string, string, string, string]} */
+function verdictOf(now) {
+  const made = now.package;
   if (state.state === "failed") return ["error", "is-failed", UPLOAD.failed, state.error?.message ?? ""];
   if (state.state === "cancelled") return ["note", "", UPLOAD.cancelledTitle, made ? UPLOAD.cancelled : UPLOAD.cancelledFirst];
   if (!made) return ["box", "", UPLOAD.nothingBuilt, UPLOAD.nothingBuiltWhy];
-  if (state.stale || !made.made_from_now) return ["warning", "is-open", UPLOAD.stale, UPLOAD.staleWhy];
+  if (!isCurrent({ ...now, build: state })) return ["warning", "is-open", UPLOAD.stale, UPLOAD.staleWhy];
   if (made.verdict === "ready") return ["done", "is-ready", UPLOAD.ready, UPLOAD.readyWhy];
   return ["warning", "is-open", made.verdict === "unknown" ? UPLOAD.unknown : UPLOAD.notReady, UPLOAD.notReadyWhy];
 }

@@ -99,6 +99,9 @@ const samePlace = (one, other) => same(one.at, other.at) && same(one.pair, other
 /** How many changes the server does not have yet. */
 const unsent = () => unkept().length;
 
+/** What undo would have called the changes that the server does not have yet. */
+export const unsentLabels = () => [...new Set(unkept().map(({ label }) => label))];
+
 /** What undo will call the newest change that the shown steps do not name yet, if there is one. */
 export const newestChange = () => entries.at(-1)?.label ?? null;
 

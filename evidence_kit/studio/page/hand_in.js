@@ -50,7 +50,7 @@ function filesStep({ uploads, folder, zip }) {
   );
   const path = element("code.folder-path", {}, folder);
   const problem = element("p.note.warn", { role: "alert", hidden: true });
-  const open = element("button.button.primary", { type: "button", id: "open-folder" }, icon("folder"), UPLOAD.openFolder);
+  const open = element("button.button", { type: "button", id: "open-folder" }, icon("folder"), UPLOAD.openFolder);
   open.addEventListener("click", async () => {
     const answer = await post("/api/open-folder", { which: "upload" });
     problem.hidden = answer.ok;

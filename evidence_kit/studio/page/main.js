@@ -4,7 +4,7 @@
 import { mountBoxlist } from "./boxlist.js";
 import { byId, set, text } from "./dom.js";
 import { mountDrop } from "./drop.js";
-import { startEdits, watchUnsent } from "./edits.js";
+import { startEdits, unsentLabels, watchUnsent } from "./edits.js";
 import { connect } from "./events.js";
 import { startFollowing } from "./follow.js";
 import { bindKeyList } from "./key_list.js";
@@ -76,7 +76,7 @@ watchUndone((words) => {
 let focusLeft = null;
 watchPhase((now, before) => {
   document.body.dataset.phase = now;
-  const sentence = { "signed-out": WORDS.signedOut, gone: WORDS.gone, ended: WORDS.ended, starting: WORDS.starting };
+  const sentence = { "signed-out": WORDS.signedOut, gone: WORDS.gone, ended: WORDS.ended(unsentLabels()), starting: WORDS.starting };
   const said = /** @type {Record<string, string>} */ (sentence)[now] ?? "";
   text(byId("ended-words"), said);
   set(byId("ended"), { hidden: said === "" });
@@ -92,6 +92,8 @@ watchPhase((now, before) => {
 });
 watchUnsent((number) => {
   unsent = number;
+  // What was on its way when the studio was closed may have arrived.
+  if (document.body.dataset.phase === "ended") text(byId("ended-words"), WORDS.ended(unsentLabels()));
   showStateLine();
 });
 

@@ -6,11 +6,11 @@ import { byId, element, set, text } from "./dom.js";
 import { listen } from "./events.js";
 import { go, showView } from "./go.js";
 import { icon } from "./icon.js";
-import { nextStep } from "./next_step.js";
+import { mainAction, nextStep } from "./next_step.js";
 import { compare } from "./pair.js";
 import { current, watch } from "./state.js";
 import { openComparison, openFile } from "./subject.js";
-import { TOUCHED } from "./touch.js";
+import { NO_KEYS } from "./touch.js";
 import { NEXT } from "./words_next.js";
 import { TOUCH } from "./words_touch.js";
 
@@ -37,14 +37,14 @@ export function mountNext() {
     const now = current();
     step = now && !building ? nextStep(now, later) : null;
     set(place, { hidden: step === null });
-    document.getElementById("build-top")?.classList.toggle("primary", step === null || "build" in step.leads);
+    if (now) fill(mainAction(now, step));
     if (!step) return;
     const picked = chosen().files.join();
     const chosenAlready = "file" in step.leads && picked === step.leads.file;
     const wasNamed = naming !== "" && naming === picked && !chosenAlready;
     naming = chosenAlready ? picked : "";
     if (wasNamed && "file" in step.leads) return void lead(step);
-    text(words, chosenAlready ? (TOUCHED.matches ? TOUCH.roleHere : NEXT.roleHere) : step.words);
+    text(words, chosenAlready ? (NO_KEYS() ? TOUCH.roleHere : NEXT.roleHere) : step.words);
     text(act, step.act);
     set(act, { hidden: chosenAlready });
     set(skip, { hidden: "build" in step.leads });
@@ -64,6 +64,14 @@ export function mountNext() {
     draw();
   });
   watchChosen(draw);
+}
+
+/** The buttons of each action. */
+const BUTTONS = { "next-act": ["step", "build"], "build-top": ["build"], begin: ["build"], "open-folder": ["hand-in"] };
+
+/** Fills the buttons of the one action that is next. @param {string} action */
+function fill(action) {
+  for (const [id, actions] of Object.entries(BUTTONS)) document.getElementById(id)?.classList.toggle("primary", actions.includes(action));
 }
 
 /** Does what a step is about, or goes to where it is done. @param {Step} step */

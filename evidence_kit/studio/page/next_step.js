@@ -18,6 +18,19 @@ import { NEXT } from "./words_next.js";
  * @property {{file: string} | {pair: Pair} | {draw: ComparisonJson} | {place: string, file?: string | null} | {add: true} | {build: true}} leads  what the button does
  */
 
+/**
+ * Returns which one button is the filled one: to bring files, to do the next step, to build, or to hand the package in.
+ * @param {CaseJson} now @param {Step | null} step @returns {"add" | "step" | "build" | "hand-in"}
+ */
+export function mainAction(now, step) {
+  if (!now.files.length) return "add";
+  if (isCurrent(now) && now.package?.verdict === "ready") return "hand-in";
+  return step && !("build" in step.leads) ? "step" : "build";
+}
+
+/** Whether the package was made from the case as it is. @param {CaseJson} now */
+export const isCurrent = (now) => Boolean(now.package?.made_from_now) && !now.build.stale;
+
 /** @param {FileJson} file */
 const isPicture = (file) => file.kind === "image" && file.width > 0 && !file.leave_out;
 
@@ -78,7 +91,8 @@ function ofMissing(now, later) {
   const parts = [...now.parts.filter((part) => !isStatement(part)), ...now.parts.filter(isStatement)];
   const open = [...now.must, ...parts].find(({ what, there }) => !there && !later.has(`missing ${what}`));
   if (!open) return null;
-  return { key: `missing ${open.what}`, words: /^a label that shows/.test(open.what) ? ofLabel(now) : NEXT.missing(inWords(open.what)), act: NEXT.missingAct, leads: { place: open.place, file: open.file } };
+  const words = isStatement(open) && now.statement.text.trim() ? NEXT.statementWrong : /^a label that shows/.test(open.what) ? ofLabel(now) : NEXT.missing(inWords(open.what));
+  return { key: `missing ${open.what}`, words, act: NEXT.missingAct, leads: { place: open.place, file: open.file } };
 }
 
 /** What is wrong with the label, and what to do. @param {CaseJson} now */
@@ -91,7 +105,7 @@ function ofLabel({ order, files }) {
 
 /** @param {CaseJson} now @returns {Step | null} */
 function ofPackage(now) {
-  if (now.package?.made_from_now && !now.build.stale) return null;
+  if (isCurrent(now)) return null;
   const whole = [...now.must, ...now.parts].every(({ there }) => there);
   return { key: "build", words: now.package ? NEXT.buildAgain : whole ? NEXT.build : NEXT.buildSome, act: NEXT.buildAct, leads: { build: true } };
 }

@@ -97,6 +97,8 @@ export function mountPreview() {
     const mine = new AbortController();
     asking = mine;
     place.classList.add("is-busy");
+    // "Exactly these pixels" is not said of a picture that is being drawn again.
+    place.classList.toggle("is-redrawn", !image.hidden);
     const began = performance.now();
     const answer = await ask("POST", "/api/preview", { n, page: PAGE, width: small ? 320 : 0, ...body }, { signal: mine.signal });
     if (n !== number) return;
@@ -108,6 +110,7 @@ export function mountPreview() {
     } else if (answer.error.code === "superseded" || answer.error.code === "aborted") drawnFor = "";
     else {
       set(image, { hidden: true });
+      list(findings, [], () => "", () => element("li"));
       const soon = answer.error.code === "busy";
       text(state, soon ? WORDS.looking : answer.error.message);
       if (soon || answer.status === 0) drawnFor = "";

@@ -36,9 +36,12 @@ export const onServer = () => serverCase;
 /** @returns {Phase} */
 export const phase = () => phaseNow;
 
-/** @param {Phase} now */
+/**
+ * Begins a phase. A studio that has said that it ends is gone for good, whatever is still on its way.
+ * @param {Phase} now
+ */
 export function enter(now) {
-  if (now === phaseNow) return;
+  if (now === phaseNow || phaseNow === "ended") return;
   const before = phaseNow;
   phaseNow = now;
   for (const watcher of [...phaseWatchers]) watcher(now, before);
@@ -112,5 +115,5 @@ function showAnswer(answer) {
     if (serverCase) serverCase = { ...serverCase, toml: { mistakes: answer.error.mistakes ?? [] } };
     enter("mistakes");
     renew();
-  } else if (answer.status === 0 && phaseNow !== "ended") enter("offline");
+  } else if (answer.status === 0) enter("offline");
 }

@@ -15,7 +15,7 @@ import { allStages, stageOf, zoomAll, zoomToPixels } from "./stage.js";
 import { watch } from "./state.js";
 import { currentScene } from "./subject.js";
 import { drawingsOn, suits } from "./tools.js";
-import { TOUCHED } from "./touch.js";
+import { NO_KEYS, TOUCHED } from "./touch.js";
 import { WORDS } from "./words.js";
 import { TOUCH } from "./words_touch.js";
 
@@ -29,6 +29,9 @@ const TOOLS = /** @type {const} */ ([
 ]);
 
 const below = matchMedia("(max-width: 47.49rem)");
+
+/** What the search for differences came to; it is said until the next thing is done. */
+let answered = "";
 
 /** Arms a tool, or puts it away. @param {Tool} tool */
 function arm(tool) {
@@ -86,12 +89,12 @@ export function mountToolbar() {
     const second = tool === "ruler" && begunRuler() !== null;
     const none = scene !== null && tool === null && suits("mark", scene) && scene.sides.every(({ side }) => drawingsOn(scene, side).length === 0);
     const dashed = scene?.comparison?.suggestions.some((one) => !one.confirmed) ?? false;
-    const [forPartner, forItem, forDashed] = TOUCHED.matches ? [TOUCH.partner, TOUCH.drawItem, TOUCH.takeHint] : [WORDS.partner, WORDS.drawItem, WORDS.takeHint];
+    const [forPartner, forItem, forDashed] = NO_KEYS() ? [TOUCH.partner, TOUCH.drawItem, TOUCH.takeHint] : [WORDS.partner, WORDS.drawItem, WORDS.takeHint];
     const selecting = none ? WORDS.firstMark : dashed ? forDashed : WORDS.selectHint;
-    const asked = partner() ? forPartner : second ? forItem : "";
+    const asked = answered || (partner() ? forPartner : second ? forItem : "");
     const armed = TOOLS.find((one) => one.tool === tool)?.hint;
-    const scrolls = armed && TOUCHED.matches ? `. ${below.matches ? TOUCH.scrollBeside : TOUCH.scroll}` : "";
-    text(hint, asked || (armed ? armed + scrolls : selecting));
+    const scrolls = TOUCHED.matches ? ` ${below.matches ? TOUCH.scrollBeside : TOUCH.scroll}` : "";
+    text(hint, asked || (armed ? `${armed}.${scrolls}` : selecting));
   };
   watch(draw);
   watchChosen(draw);
@@ -109,10 +112,17 @@ export function mountToolbar() {
   });
   byId("stages").addEventListener("zoomed", draw);
   new ResizeObserver(draw).observe(place);
-  listen("suggested", ({ found, why }) => {
+  const answer = (/** @type {string} */ words) => {
+    answered = words;
+    draw();
+  };
+  for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => answered && answer(""), { capture: true });
+  listen("suggested", ({ found, why, failed }) => {
     set(suggest, { "aria-busy": null });
-    if (found) return say(WORDS.suggested(found));
-    showRefused({ code: "suggest", message: why || WORDS.suggested(0) });
+    if (failed) return showRefused({ code: "suggest", message: why });
+    const words = found ? (NO_KEYS() ? WORDS.suggestedHere(found) : WORDS.suggested(found)) : why || WORDS.noneSuggested;
+    say(words);
+    if (!found) answer(words);
   });
 }
 

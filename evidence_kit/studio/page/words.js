@@ -48,7 +48,11 @@ export const WORDS = {
   waiting: (number) => `${counted(number, "change waits", "changes wait")} for the connection.`,
   signedOut: "This page is no longer signed in. Type evidence-kit studio again, and open the address that it prints.",
   gone: "The folder of this case is not there any more. Put it back where it was, and load this page again.",
-  ended: "The studio was closed, and everything is saved. To go on, type evidence-kit studio again.",
+  /** @param {readonly string[]} unsaved  what undo would have called it */
+  ended: (unsaved) =>
+    unsaved.length
+      ? `The studio was closed before this was saved: ${unsaved.join(", ")}. To go on, type evidence-kit studio again, and do it once more.`
+      : "The studio was closed, and everything is saved. To go on, type evidence-kit studio again.",
   noAnswer: "The studio does not answer.",
   noSense: "The studio gave an answer that this page does not understand. Load the page again.",
   saved: "Saved",
@@ -139,14 +143,16 @@ export const WORDS = {
   ruler: "Ruler",
   rulerHint: "Draw along a length that you know, then along what you measure",
   select: "Select",
-  selectHint: "Choose and move boxes; drag the picture to scroll",
+  selectHint: "Choose and move boxes; drag the picture to scroll.",
   suggest: "Find differences",
   suggestHint: "Let the studio look for places where the two pictures differ, and propose boxes",
   suggesting: "Looking for differences …",
   /** @param {number} number */
-  suggested: (number) =>
-    number ? `${counted(number, "place", "places")} found, drawn dashed. Press Y to take one after the other, Delete to dismiss the selected one.` : "No differences were found.",
-  takeHint: "Dashed places are suggestions: Y takes one after the other, Delete dismisses the selected one",
+  suggested: (number) => `${WORDS.suggestedHere(number)} Press Y to take one after the other, Delete to dismiss the selected one.`,
+  /** @param {number} number @returns {string} */
+  suggestedHere: (number) => `${counted(number, "place", "places")} found, drawn dashed.`,
+  noneSuggested: "No differences were found.",
+  takeHint: "Dashed places are suggestions: Y takes one after the other, Delete dismisses the selected one.",
   takeSuggestion: "Take it",
   takeAll: "Take all",
   zoom: "Zoom",

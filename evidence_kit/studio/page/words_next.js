@@ -28,6 +28,7 @@ export const NEXT = {
   addAct: "Add files",
   boxes: "Draw a box around the difference, in both pictures.",
   boxesAct: "Draw",
+  statementWrong: "Correct the statement: what is wrong with it stands below it.",
   labelUnnumbered: "Enter the tracking number: it is looked for on the label.",
   labelMissing: "Add a photo of the parcel's label on which the tracking number can be read.",
   /** @param {string} name @param {string} number */

@@ -180,6 +180,16 @@ async function suggested({ page, results }) {
   await hears(page, "Take a suggestion");
   await until(page, "(now) => now.comparisons[0].suggestions[0]?.confirmed", "a suggestion that was taken");
   await saved(page);
+  // Whoever asks again is answered where the hints stand, until something else is done.
+  const hint = () => page.$eval("#tool-hint", (line) => line.textContent);
+  const before = await hint();
+  await reach(page, "(at) => at?.id === 'suggest'");
+  await press(page, "Enter");
+  await page.waitForFunction((before) => document.querySelector("#tool-hint").textContent !== before, {}, before);
+  results.answered = await hint();
+  results.refusedAgain = await page.$eval("#refused", (place) => !place.hidden);
+  await press(page, "Tab");
+  results.hintAgain = (await hint()) === before;
 }
 
 /** The panels: a reason, an amount, words, a day and the order of the pictures. */
