@@ -103,7 +103,7 @@ def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
         name = one_form(evidence.file)
         if name in seen:
             message = f"there are two [[evidence]] tables for '{printable(evidence.file)}': write all of it into one"
-            yield Mistake(("evidence", number, "file"), message)
+            yield Mistake(("evidence", number, "file"), message, twin=("evidence", seen[name]))
         seen.setdefault(name, number)
     yield from find_unmeasurable(file)
     yield from find_crowded(file)

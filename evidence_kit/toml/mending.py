@@ -1,5 +1,6 @@
 """Find the lines that mend a mistake when they are replaced or taken out."""
 
+import itertools
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -52,6 +53,8 @@ def mend_of(
     Args:
         there: the statements of the file.
     """
+    if mistake.twin:
+        return mend_of_twin(mistake, there, places)
     line = line_of(mistake, places)
     at = next((number for number, one in enumerate(there) if one.first <= line <= one.last), None)
     own = mistake.line is not None or mistake.path in places
@@ -70,6 +73,44 @@ def mend_of(
         return Mend(statement.first, statement.last, instead) if statement.first == line else None
     # Without its header the keys of a table would belong to the one before.
     return None if statement.is_header else Mend(statement.first, statement.last)
+
+
+def mend_of_twin(mistake: Mistake, there: Sequence[Statement], places: Mapping[KeyPath, Place]) -> Mend | None:
+    """Return what mends a table that has a twin; None when they are no tables with headers.
+
+    Without its head it goes on where its twin ends, if it stands there and repeats no key; else the whole table goes.
+    """
+    key = mistake.path[-1]
+    heads = [
+        next(
+            (at for at, one in enumerate(there) if one.is_header and path in places and one.first == places[path].line),
+            None,
+        )
+        for path in (mistake.twin, mistake.path[:-1])
+    ]
+    if heads[0] is None or heads[1] is None:
+        return None
+    first, second = heads
+    kept, own = pairs_below(there, first), pairs_below(there, second)
+    known = {one.names for one in kept}
+    goes_on = own[:1] and own[0].names == (key,) and not any(one.names in known for one in own[1:])
+    if goes_on and first + len(kept) + 1 == second:
+        return Mend(there[second].first, own[0].last)
+    return Mend(there[second].first, last_of_element(there, second))
+
+
+def pairs_below(there: Sequence[Statement], at: int) -> list[Statement]:
+    """Return the pairs of a table, without those of the tables below it."""
+    return list(itertools.takewhile(lambda one: not one.is_header, there[at + 1 :]))
+
+
+def last_of_element(there: Sequence[Statement], at: int) -> int:
+    """Return the last line of one table of an array, with the tables below it."""
+    names = there[at].names
+    rest = itertools.takewhile(
+        lambda one: not one.is_header or (one.names[: len(names)] == names and one.names != names), there[at + 1 :]
+    )
+    return max((one.last for one in rest), default=there[at].last)
 
 
 def statements_of(text: str) -> Iterator[Statement]:

@@ -49,6 +49,7 @@ class Mistake:
         missing: a required key is missing.
         unknown: the last part of `path` is a key that is not known.
         meant: the known key that was probably meant by it; empty without one.
+        twin: the table that is about the same as the one in which `path` is; empty without one.
     """
 
     path: KeyPath
@@ -59,6 +60,7 @@ class Mistake:
     missing: bool = False
     unknown: bool = False
     meant: str = ""
+    twin: KeyPath = ()
 
 
 def render_mistakes(mistakes: Sequence[Mistake], name: str, text: str, places: Mapping[KeyPath, Place]) -> str:

@@ -46,6 +46,26 @@ def test_a_picture_has_at_most_a_hundred_marks(kind: str) -> None:
     assert "make several" in mistake.message
 
 
+@pytest.mark.parametrize(
+    ("second", "gone"),
+    [
+        ('[[evidence]]\nfile = "a.jpg"\ncaption = "x"\n[[evidence.mark]]\nbox = [1, 1, 9, 9]\n', 2),
+        ('[[evidence]]\nfile = "a.jpg"\nrole = "damage"\n[[evidence.mark]]\nbox = [1, 1, 9, 9]\n', 5),
+        ('[order]\n[[evidence]]\ncaption = "x"\nfile = "a.jpg"\n', 3),
+    ],
+    ids=["it goes on with the first", "it repeats a key", "it stands elsewhere"],
+)
+def test_a_second_table_for_a_file_goes_as_a_whole_or_into_the_first(second: str, gone: int) -> None:
+    """Without its file alone it would be a table that describes nothing."""
+    lines = [*EVIDENCE.splitlines(), 'role = "received"', *second.splitlines(), "[claim]", "received = true"]
+    (mistake,) = mistakes_of_case("\n".join(lines).encode())
+    assert mistake.mend is not None
+    assert mistake.mend.last + 1 - mistake.mend.first == gone
+    lines[mistake.mend.first - 1 : mistake.mend.last] = []
+    assert mistakes_of_case("\n".join(lines).encode()) == ()
+    assert lines[-1] == "received = true"
+
+
 def said(text: str) -> str:
     """Return what is wrong with a case file."""
     with pytest.raises(RulesWrong) as caught:
