@@ -11,7 +11,7 @@ globalThis.fetch = async () => new Response(JSON.stringify(answer), { headers: {
 
 /** @param {string} studio @param {number} seq @param {string[]} names */
 function caseOf(studio, seq, names = []) {
-  return { studio, seq, name: "case", toml: null, files: names.map((name) => ({ id: name, name, examined: true })) };
+  return { studio, seq, name: "case", toml: null, uploads: [], files: names.map((name) => ({ id: name, name, examined: true })) };
 }
 
 const shown = () => current()?.files.map(({ name }) => name);

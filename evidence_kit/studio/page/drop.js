@@ -6,6 +6,7 @@ import { folderFiles } from "./folders.js";
 import { icon } from "./icon.js";
 import { isField } from "./keys.js";
 import { showRefused } from "./ask.js";
+import { isolated } from "./names.js";
 import { sendFiles } from "./send.js";
 import { current, watch } from "./state.js";
 import { WORDS } from "./words.js";
@@ -79,7 +80,7 @@ async function takeDropped(data, role) {
   const entries = [...(data?.items ?? [])].filter(({ kind }) => kind === "file").map((item) => item.webkitGetAsEntry?.() ?? null);
   if (!entries.some((entry) => entry?.isDirectory)) return take(files, role);
   const { files: found, unread } = await folderFiles(entries.filter((entry) => entry !== null));
-  if (unread.length) showRefused({ code: "no-files", message: WORDS.unreadFiles(unread) });
+  if (unread.length) showRefused({ code: "no-files", message: WORDS.unreadFiles(unread.map(isolated)) });
   else if (!found.length) showRefused({ code: "no-files", message: WORDS.emptyFolder });
   for (const shows of new Set(found.map((one) => one.role)))
     take(found.filter((one) => one.role === shows).map((one) => one.file), role ?? shows);

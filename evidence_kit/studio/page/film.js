@@ -9,6 +9,7 @@ import { byId, element, list, set, text, uuid } from "./dom.js";
 import { edit } from "./edits.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
+import { isolated } from "./names.js";
 import { current, refresh, watch } from "./state.js";
 import { SIDE } from "./words_side.js";
 
@@ -283,8 +284,9 @@ async function takeStill() {
   const answer = await post(`/api/films/${from.id}/still`, { at: frame.at, role: null, gesture: uuid() });
   if (!answer.ok) return showRefused(answer.error);
   await refresh();
-  say(SIDE.stillTaken(answer.value.name));
-  tell(SIDE.stillTaken(answer.value.name));
+  const words = SIDE.stillTaken(isolated(answer.value.name));
+  say(words);
+  tell(words);
   if (current()?.files.some(({ id }) => id === answer.value.id)) choose({ files: [answer.value.id] });
   byId("film").focus();
 }

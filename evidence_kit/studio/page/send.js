@@ -3,6 +3,7 @@
 
 import { ask, get, pause, post } from "./api.js";
 import { uuid } from "./dom.js";
+import { isolated } from "./names.js";
 import { onReturn } from "./returning.js";
 import { WORDS } from "./words.js";
 
@@ -54,7 +55,7 @@ const tell = () => {
 export async function sendFiles(files, wanted = {}) {
   const added = [...files].map((blob) => ({
     key: uuid(),
-    name: blob.name,
+    name: isolated(blob.name),
     bytes: blob.size,
     received: 0,
     state: /** @type {Sending["state"]} */ ("queued"),
@@ -133,8 +134,8 @@ async function send(one) {
   if (!done?.ok) return refuse(one, done?.error.message);
   one.state = "done";
   one.file = done.value.file ?? done.value.known;
-  if (done.value.known) one.why = WORDS.known(done.value.name);
-  else if (done.value.name !== one.name) one.why = WORDS.renamed(one.name, done.value.name);
+  if (done.value.known) one.why = WORDS.known(isolated(done.value.name));
+  else if (done.value.name !== blob.name) one.why = WORDS.renamed(one.name, isolated(done.value.name));
 }
 
 /**

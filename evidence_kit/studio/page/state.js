@@ -2,6 +2,7 @@
 // The case as it is shown: what the server said last, and on top what was changed here and is not there yet.
 
 import { get } from "./api.js";
+import { withSafeNames } from "./names.js";
 import { stillKnown, withEdit } from "./overlay.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */
@@ -103,7 +104,7 @@ function showAnswer(answer) {
   if (answer.ok) {
     const isSame = serverCase?.studio === answer.value.studio;
     if (serverCase && isSame && answer.value.seq < serverCase.seq) return;
-    serverCase = stillKnown(answer.value, serverCase);
+    serverCase = stillKnown(withSafeNames(answer.value), serverCase);
     // A studio that was started again counts from the beginning, and has everything that was ever answered. Nobody may have
     // noticed that it was away: a page that slept meanwhile, as on a locked phone, was never told that its connection broke.
     onArrival(isSame ? answer.value.seq : Infinity);
