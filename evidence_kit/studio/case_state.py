@@ -24,6 +24,8 @@ from evidence_kit.studio.file_facts import FileFacts
 from evidence_kit.studio.ids import id_of, ids_of
 from evidence_kit.studio.write_edits import revision_of
 from evidence_kit.text.plain_text import decode
+from evidence_kit.toml.mending import mend_of_twin, statements_of
+from evidence_kit.toml.mistakes import Mistake, line_of
 from evidence_kit.toml.places import find_places
 from evidence_kit.toml.reading import Line
 
@@ -124,10 +126,12 @@ def described_twice(data: bytes, written: CaseFile, names: Iterable[str], proble
     meant = [real_name(table.file, known) for table in written.evidence]
     second = next((number for number, name in enumerate(meant) if name in meant[:number]), 0)
     text = decode(data).text
-    place = find_places(text).get(("evidence", second, "file"))
-    line = place.line if place else 1
-    words = str(problem).removeprefix(f"{CASE_FILE}: ").rstrip(".")
-    return Line(line, text.split("\n")[line - 1].rstrip("\r"), f"{words}: {problem.hint}")
+    places = find_places(text)
+    words = f"{str(problem).removeprefix(f'{CASE_FILE}: ').rstrip('.')}: {problem.hint}"
+    mistake = Mistake(("evidence", second, "file"), words, twin=("evidence", meant.index(meant[second])))
+    line = line_of(mistake, places)
+    written_there = text.split("\n")[line - 1].rstrip("\r")
+    return Line(line, written_there, words, mend=mend_of_twin(mistake, [*statements_of(text)], places))
 
 
 def box_outside(edit: Edit, snapshot: Snapshot) -> Senseless | None:

@@ -172,7 +172,10 @@ class Desk(LiveCase):
             text = decode(data).text
         except NotText:
             text = data.decode("utf-8", "replace")
-        return TomlJson(revision=revision_of(data), text=text, mistakes=mistakes_json(mistakes_of_case(data)))
+        revision, seen = revision_of(data), self.snapshot
+        # What is wrong only beside the files that lie there is known by the last look.
+        mistakes = mistakes_of_case(data) or (seen.mistakes if seen and seen.revision == revision else ())
+        return TomlJson(revision=revision, text=text, mistakes=mistakes_json(mistakes))
 
     def put_toml(self, asked: TomlAsked) -> TomlJson | Conflicts | Refusal:
         """Replace the text of case.toml, unless it was changed since or would have mistakes.

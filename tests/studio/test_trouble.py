@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from evidence_kit.studio.wire import TomlJson
+from evidence_kit.studio.wire_requests import TomlAsked
 from tests.conftest import jpeg_bytes, write
+from tests.studio.desks import desk_of
 from tests.studio.visiting import running
 
 EDIT = {
@@ -144,3 +147,23 @@ def test_a_full_disk_is_said_and_nothing_is_half_written(tmp_path: Path) -> None
         assert (inside / "case.toml").read_bytes() == before
         (inside / "filler").unlink()
         assert visitor.ask("POST", "/api/edits", later).status == 200
+
+
+def test_two_tables_for_one_file_by_names_that_differ_in_their_letters_are_mended_by_a_button(tmp_path: Path) -> None:
+    """They are a mistake only beside the files that lie there: the text of the case file comes with it all the same."""
+    write(tmp_path / "Lamp.jpg", jpeg_bytes())
+    first = '[[evidence]]\nfile = "Lamp.jpg"\nrole = "received"\n'
+    write(tmp_path / "case.toml", f'{first}[[evidence]]\nfile = "lamp.JPG"\ncaption = "x"\n')
+    desk = desk_of(tmp_path)
+    try:
+        shown = desk.case().toml
+        assert shown is not None
+        [mistake] = shown.mistakes
+        assert list(desk.toml().mistakes) == [mistake]
+        assert (mistake.first, mistake.last, mistake.instead) == (4, 5, "")
+        put = desk.put_toml(TomlAsked(base=desk.toml().revision, text=f'{first}caption = "x"\n'))
+        assert isinstance(put, TomlJson)
+        assert not put.mistakes
+        assert desk.case().toml is None
+    finally:
+        desk.close()

@@ -98,7 +98,11 @@ async function saveText(area, state) {
   const answer = await put("/api/toml", { base: revision, text: sent });
   state.hidden = answer.ok;
   if (answer.ok) {
-    mistakes = [];
+    revision = answer.value.revision;
+    mistakes = answer.value.mistakes;
+    readText = foundIn = sent;
+    state.hidden = !mistakes.length;
+    text(state, SIDE.stillWrong(mistakes.length));
     await refresh();
     return null;
   }
