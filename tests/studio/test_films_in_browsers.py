@@ -28,7 +28,12 @@ def large_film(path: Path, size: int) -> Path:
 def settings_of(_: str, folder: Path) -> Settings:
     """Write the films of the story, and return its settings."""
     film = ROOT / "fixtures" / "media" / "clip.mp4"
-    return {"film": str(film), "cut": LARGE * 3 // 10, "large": str(large_film(folder / "large.mov", LARGE))}
+    return {
+        "film": str(film),
+        "cut": LARGE * 3 // 10,
+        "most": LARGE * 9 // 10,
+        "large": str(large_film(folder / "large.mov", LARGE)),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +68,8 @@ def test_a_large_film_comes_whole_though_its_connection_breaks_twice(told: dict[
     """It goes on where it was."""
     assert told["cutsLeft"] == 0
     assert told["sameBytes"]
+
+
+def test_a_picture_is_marked_and_named_while_a_large_film_comes(told: dict[str, Any]) -> None:
+    """The studio has both before the film is there."""
+    assert sorted(told["meanwhile"]) == [["", 0], ["A crack", 1]]

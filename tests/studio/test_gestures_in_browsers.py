@@ -1,5 +1,6 @@
 """Gestures that do not go as they should, in a real browser: nothing is lost, and nothing happens to another box."""
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -130,3 +131,10 @@ def test_the_handles_of_the_selected_box_lie_above_every_other_box(told: dict[st
     assert first[2] > 210
     assert first[3] > 170
     assert second == [280, 240, 60, 60]
+
+
+def test_a_box_of_the_second_comparison_stays_when_the_first_is_deleted(told: dict[str, Any]) -> None:
+    """It is drawn in its own comparison, which is the first from then on."""
+    assert told["several"] == [True, 0, True]
+    [comparison] = tomllib.loads(told["severalWritten"])["comparison"]
+    assert (comparison["listing"], len(comparison["mark"])) == ("photo00.jpg", 1)

@@ -4,7 +4,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { hashOf } = require("./case.cjs");
 const { hears, listen } = require("./heard.cjs");
-const { bring, cutting, drop, press, saved, shown, until, working } = require("./page.cjs");
+const { bring, cutting, draw, drop, press, saved, shown, until, working } = require("./page.cjs");
 
 /** The second that is shown, once the frame of it has come. */
 async function at(page, before = null) {
@@ -52,16 +52,28 @@ async function played({ page, results, settings }) {
   results.written = fs.readFileSync(path.join(settings.folder, "case.toml"), "utf8");
 }
 
-/** The connection is cut twice while a large film comes; every byte arrives all the same. */
+/** The connection is cut twice while a large film comes, and a picture is marked and named; every byte arrives all the same. */
 async function cut({ browser, results, settings, studio }) {
-  const proxy = await cutting(studio.port, settings.cut, 2);
+  const proxy = await cutting(studio.port, settings.cut, 2, settings.most);
   const page = await browser.newPage();
+  await page.setViewport({ width: 1440, height: 900, deviceScaleFactor: 1 });
   // A cookie belongs to a host, whatever its port: the page is let in here as well.
   await page.goto(`http://127.0.0.1:${proxy.port}/`);
   await working(page);
+  await page.evaluate(async (id) => {
+    (await import("/static/subject.js")).openFile(id);
+    (await import("/static/chosen.js")).choose({ tool: "mark", tab: "comparison" });
+  }, results.still.id);
+  await page.waitForSelector('.stage[data-side="alone"] svg');
   await drop(page, [settings.large]);
   await page.waitForFunction(() => document.querySelector("#uploads .bar")?.getAttribute("aria-valuenow") > 0, { timeout: 60_000 });
   results.progress = await page.$eval("#uploads .bar", (bar) => bar.getAttribute("aria-label"));
+  await draw(page, "alone", [120, 90, 160, 120], [480, 360]);
+  await page.type("#file-caption", "A crack");
+  await saved(page);
+  const now = await page.evaluate(async () => (await import("/static/state.js")).onServer());
+  results.meanwhile = now.files.map(({ caption, marks }) => [caption, marks.length]);
+  proxy.go();
   await until(page, "(now, name) => now.files.some((file) => file.name === name)", "the large film", path.basename(settings.large));
   results.cutsLeft = proxy.left();
   await page.close();

@@ -373,8 +373,29 @@ async function gripped({ page, results }) {
   results.gripped = (await marks(page)).slice(0, 2).map((mark) => mark.listing);
 }
 
+/** A box is drawn in the second of two comparisons; then the first is deleted. */
+async function several({ page, results, written }) {
+  const now = await shown(page);
+  const names = ["photo00", "photo01"];
+  await page.evaluate(async (pair) => void (await import("/static/pair.js")).compare(pair), names.map((name) => idOf(now, name)));
+  await until(page, "(now) => now.comparisons.length === 2 && now.comparisons[1].place === 1", "a second comparison");
+  await page.waitForFunction((name) => document.querySelector('.stage[data-side="listing"] bdi')?.textContent.startsWith(name), {}, names[0]);
+  await arm(page);
+  const box = await draw(page, "listing", [40, 30, 60, 50], [160, 120]);
+  await until(page, "(now) => now.comparisons[1].marks.length === 1", "a box in the second");
+  await saved(page);
+  await (await page.waitForSelector("#pair-bar .comparisons button")).click();
+  await page.waitForSelector('.stage[data-side="listing"] [data-kind="mark"][data-index="1"]');
+  await (await page.waitForSelector(`#pair-bar [aria-label="Delete this comparison"]`, { visible: true })).click();
+  await until(page, "(now) => now.comparisons.length === 1", "one comparison");
+  await saved(page);
+  const [left] = (await shown(page)).comparisons;
+  results.several = [idOf(now, names[0]) === left.listing, left.place, JSON.stringify(left.marks.map(({ listing }) => listing)) === JSON.stringify([box])];
+  results.severalWritten = written();
+}
+
 const story = async (teller) => {
-  for (const part of [prepared, renumbered, together, lost, typed, many, reordered, film, refused, link, repaired, undone, gripped, closed])
+  for (const part of [prepared, renumbered, together, lost, typed, many, reordered, film, refused, link, repaired, undone, gripped, several, closed])
     await teller.timed(part.name, () => part(teller));
 };
 

@@ -46,11 +46,14 @@ async function serve(command, folder, more = []) {
 /**
  * Stands between browser and studio and cuts connections that send files, each time so many bytes have passed.
  * Host and Origin are those that the studio knows, so that its gate stays shut for others.
+ * What is sent beyond so many bytes waits until it is let go.
  */
-async function cutting(port, every, cuts) {
+async function cutting(port, every, cuts, most) {
   const real = `127.0.0.1:${port}`;
   let passed = 0;
+  let sent = 0;
   let left = cuts;
+  const held = new Set();
   const server = http.createServer((asked, answer) => {
     const headers = { ...asked.headers, host: real };
     if (headers.origin) headers.origin = `http://${real}`;
@@ -67,13 +70,21 @@ async function cutting(port, every, cuts) {
         left -= 1;
         onward.destroy();
         asked.socket.destroy();
-      } else onward.write(data);
+        return;
+      }
+      onward.write(data);
+      if (asked.method === "PUT") sent += data.length;
+      if (asked.method === "PUT" && sent > most) held.add(asked.pause());
     });
     asked.on("end", () => onward.end());
     asked.on("error", () => onward.destroy());
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { port: server.address().port, left: () => left, end: () => server.closeAllConnections() ?? server.close() };
+  const go = () => {
+    most = Infinity;
+    for (const asked of held) asked.resume();
+  };
+  return { port: server.address().port, left: () => left, go, end: () => server.closeAllConnections() ?? server.close() };
 }
 
 /** Opens the studio in a new tab, and keeps what its console says. */
