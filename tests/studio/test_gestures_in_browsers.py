@@ -138,3 +138,10 @@ def test_a_box_of_the_second_comparison_stays_when_the_first_is_deleted(told: di
     assert told["several"] == [True, 0, True]
     [comparison] = tomllib.loads(told["severalWritten"])["comparison"]
     assert (comparison["listing"], len(comparison["mark"])) == ("photo00.jpg", 1)
+
+
+def test_whatever_is_done_is_one_press_of_undo_also_after_a_reload(told: dict[str, Any]) -> None:
+    """Moved, drawn, typed, pressed, chosen, deleted; the last of it was not sent yet when the page was loaded again."""
+    kinds = told["undone"][len(told["undone"]) // 2 :]
+    assert len(set(kinds)) >= 9
+    assert told["undone"] == [*reversed(kinds), *kinds]

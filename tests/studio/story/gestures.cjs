@@ -4,7 +4,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { idOf } = require("./case.cjs");
 const { listen } = require("./heard.cjs");
-const { closed } = require("./steps.cjs");
+const { closed, kinds } = require("./steps.cjs");
 const { draw, drop, frame, open, pause, press, saved, serve, shown, toBench, until, working } = require("./page.cjs");
 
 const SIZE = [640, 480];
@@ -395,7 +395,7 @@ async function several({ page, results, written }) {
 }
 
 const story = async (teller) => {
-  for (const part of [prepared, renumbered, together, lost, typed, many, reordered, film, refused, link, repaired, undone, gripped, several, closed])
+  for (const part of [prepared, renumbered, together, lost, typed, many, reordered, film, refused, link, repaired, undone, gripped, several, kinds, closed])
     await teller.timed(part.name, () => part(teller));
 };
 
