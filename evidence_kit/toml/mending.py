@@ -81,22 +81,20 @@ def mend_of_twin(mistake: Mistake, there: Sequence[Statement], places: Mapping[K
     Without its head it goes on where its twin ends, if it stands there and repeats no key; else the whole table goes.
     """
     key = mistake.path[-1]
-    heads = [
-        next(
-            (at for at, one in enumerate(there) if one.is_header and path in places and one.first == places[path].line),
-            None,
-        )
-        for path in (mistake.twin, mistake.path[:-1])
-    ]
-    if heads[0] is None or heads[1] is None:
+    first, second = (head_at(there, places.get(path)) for path in (mistake.twin, mistake.path[:-1]))
+    if first is None or second is None:
         return None
-    first, second = heads
     kept, own = pairs_below(there, first), pairs_below(there, second)
     known = {one.names for one in kept}
     goes_on = own[:1] and own[0].names == (key,) and not any(one.names in known for one in own[1:])
     if goes_on and first + len(kept) + 1 == second:
         return Mend(there[second].first, own[0].last)
     return Mend(there[second].first, last_of_element(there, second))
+
+
+def head_at(there: Sequence[Statement], place: Place | None) -> int | None:
+    """Return which statement is the header at a place; None when none is."""
+    return next((at for at, one in enumerate(there) if one.is_header and place and one.first == place.line), None)
 
 
 def pairs_below(there: Sequence[Statement], at: int) -> list[Statement]:
