@@ -101,8 +101,8 @@ async function open(browser, url, messages) {
 /** Waits until the page shows the case. */
 const working = (page) => page.waitForSelector("body[data-phase=working]", { timeout: 60_000 });
 
-/** What the page shows: the case with what is not saved yet. */
-const shown = (page) => page.evaluate(async () => (await import("/static/state.js")).current());
+/** What the page shows: the case with what is not saved yet; as text, since Firefox's and Chromium's protocol drops what stands in it twice. */
+const shown = async (page) => JSON.parse(await page.evaluate(async () => JSON.stringify((await import("/static/state.js")).current())));
 
 /** Waits until the page shows something; `test` is a function of the case, and runs in the page. */
 async function until(page, test, what, argument = null, most = 600) {
