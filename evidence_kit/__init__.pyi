@@ -8,13 +8,14 @@ from evidence_kit.events import Encoding, ItemDone, StepStarted
 from evidence_kit.model.case import Mark, Ruler
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding, Verdict
-from evidence_kit.model.results import Planned, Report, Single, Stills
+from evidence_kit.model.results import Planned, Report, Reports, Single, Stills
 from evidence_kit.model.suggested import Suggested
 from evidence_kit.pipeline import build_case, check_case, plan_case
 from evidence_kit.policies import LoadedPolicy, load_policy, policy_names
 from evidence_kit.report.render import render
 from evidence_kit.studio.open_studio import open_studio
 from evidence_kit.verbs.cache import open_cache
+from evidence_kit.verbs.check_cases import check_cases
 from evidence_kit.verbs.check_files import check_files
 from evidence_kit.verbs.compare import compare_files
 from evidence_kit.verbs.deadlines import count_deadlines
@@ -45,6 +46,7 @@ __all__ = [
     "Mark",
     "Planned",
     "Report",
+    "Reports",
     "Ruler",
     "Severity",
     "Single",
@@ -55,6 +57,7 @@ __all__ = [
     "__version__",
     "build_case",
     "check_case",
+    "check_cases",
     "check_files",
     "check_statement_at",
     "compare_files",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CHECK_HELP = """Check a case folder, or files before you upload them. Nothing is written.
 
 \b
-check CASE             the folder as raw material for `build`
+check CASE...          the folder as raw material for `build`; a report for each
 check FILE...          these files as one upload, as they are now
 check --upload FOLDER  the files of a folder as one upload
 check --each FILE...   each by itself (CI); a place or serial number fails
@@ -73,16 +73,19 @@ def check(
     policy, counted = asked.policy, given(select, ignore, weights, fail_on, strict=asked.strict)
     if upload and each:
         raise UsageWrong("--upload and --each exclude each other.", hint="give one of them")
-    paths, absent = present_and_absent(paths)
+    asked_for = paths
+    paths, absent = present_and_absent(asked_for)
     if absent and not paths and not each:
         raise CaseUnreadable(f"{absent[0].path}: {absent[0].message}", hint="check the path")
     folders = [path for path in paths if path.is_dir()]
     if folders and not upload and not each:
-        if len(paths) > 1:
+        if len(folders) < len(paths):
             raise UsageWrong(
-                "Give one case folder, or files.",
+                "Give case folders, or files.",
                 hint="to judge the files of folders: evidence-kit check --each FOLDER...",
             )
+        if len(asked_for) > 1:
+            finish_cases(asked_for, asked, counted, cache)
         finish_case(folders[0], asked, counted, cache)
     files, left_out = expanded(paths, media_only=each)
     with listening(quiet=asked.quiet) as listener:
@@ -106,6 +109,16 @@ def finish_case(folder: Path, asked: Asked, counted: Given, cache: "Cache") -> N
     with listening(quiet=asked.quiet) as listener:
         report = check_case(folder, asked.policy, asked.day, strict=asked.strict, listener=listener, cache=cache)
     finish(counted.applied(report), asked, case=folder, verbose=asked.verbose)
+
+
+def finish_cases(folders: tuple[Path, ...], asked: Asked, counted: Given, cache: "Cache") -> NoReturn:
+    """Check several cases, each with a report of its own, and exit with the worst verdict."""
+    from evidence_kit.model.results import Reports
+    from evidence_kit.verbs.check_cases import check_cases
+
+    with listening(quiet=asked.quiet) as listener:
+        found = check_cases(folders, asked.policy, asked.day, strict=asked.strict, listener=listener, cache=cache)
+    finish(Reports(tuple(map(counted.applied, found.reports))), asked, verbose=asked.verbose)
 
 
 def present_and_absent(paths: tuple[Path, ...]) -> "tuple[tuple[Path, ...], list[Finding]]":

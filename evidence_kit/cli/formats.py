@@ -20,10 +20,10 @@ FORMATS = ("text", "json", "github", "sarif", "html")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Output:
-    """One format of a report, and the file that it goes to; None for standard output."""
+    """One format of a report, and the file or folder that it goes to, as it was given; None for standard output."""
 
     form: str
-    file: Path | None = None
+    file: str | None = None
 
 
 class Format(click.ParamType[Output]):
@@ -40,7 +40,7 @@ class Format(click.ParamType[Output]):
             self.fail(f"'{form[:20]}' is not a format; choose one of {', '.join(FORMATS)}.", param, ctx)
         if equals and not file:
             self.fail(f"'{value}' names no file.", param, ctx)
-        return Output(form, Path(file) if equals else None)
+        return Output(form, file if equals else None)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Formats:
     """
 
     shown: str
-    files: tuple[tuple[str, Path], ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
 
 
 def formats_of(asked: Sequence[Output], otherwise: str = "text") -> Formats:
@@ -72,13 +72,13 @@ def formats_of(asked: Sequence[Output], otherwise: str = "text") -> Formats:
             f"--format {shown[0]} and --format {shown[1]} both go to standard output.",
             hint=f"write one of them into a file: --format {shown[1]}=FILE",
         )
-    if len({file.absolute() for _, file in files}) < len(files):
+    if len({Path(file).absolute() for _, file in files}) < len(files):
         raise UsageWrong("Two formats name the same file.", hint="give each its own")
     if files:
-        from evidence_kit.verbs.report_files import refuse_file
+        from evidence_kit.verbs.report_files import refuse_place
 
         for form, file in files:
-            refuse_file(file, form)
+            refuse_place(file, form)
     return Formats(shown[0] if shown else otherwise, files)
 
 
@@ -89,21 +89,19 @@ def give(formats: Formats, saved: "Callable[[], Saved]", in_text: Callable[..., 
         saved: gives it as JSON, from which the other formats are made.
         in_text: gives it as text, with or without `colour`; None to make that of the JSON too.
     """
-
-    def made(form: str, beside: Path, *, colour: bool) -> str:
-        if form == "text" and in_text:
-            return in_text(colour=colour)
+    kept = functools.cache(saved)
+    if formats.shown == "text" and in_text:
+        write_out(in_text(colour=coloured(sys.stdout)))
+    elif formats.shown:
         from evidence_kit.verbs.report_files import in_form
 
-        return in_form(kept(), form, beside)
-
-    kept = functools.cache(saved)
-    if formats.shown:
-        write_out(made(formats.shown, Path(), colour=coloured(sys.stdout)))
+        write_out(in_form(kept(), formats.shown))
     for form, file in formats.files:
-        from evidence_kit.verbs.report_files import write_report
+        from evidence_kit.verbs.report_files import in_files, write_report
 
-        write_report(file, form, made(form, file.parent, colour=False))
+        whole = [(Path(file), in_text(colour=False))] if form == "text" and in_text else in_files(kept(), form, file)
+        for path, text in whole:
+            write_report(path, form, text)
 
 
 FORMAT_OPTION = click.option(

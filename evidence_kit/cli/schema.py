@@ -4,7 +4,7 @@ import click
 
 
 @click.command()
-@click.argument("name", type=click.Choice(("case", "report", "fit", "plan", "next", "explain")))
+@click.argument("name", type=click.Choice(("case", "report", "reports", "fit", "plan", "next", "explain")))
 def schema(name: str) -> None:
     """Print a JSON Schema: of case.toml for your editor, or of what the commands print with --format json.
 

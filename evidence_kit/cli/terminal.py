@@ -64,10 +64,13 @@ def with_commands(result: "Result", case: Path | None) -> "Result":
 
     from evidence_kit.claim.deadlines import Deadlines
     from evidence_kit.claim.ladder import Ladder
-    from evidence_kit.model.results import Planned, Report
+    from evidence_kit.model.results import Planned, Report, Reports
     from evidence_kit.model.suggested import Suggested
     from evidence_kit.report.addressed import addressed, addressed_step
 
+    if isinstance(result, Reports):
+        each = [with_commands(report, Path(report.folder)) for report in result.reports]
+        return Reports(tuple(report for report in each if isinstance(report, Report)))
     if case is None:
         return result
     result = dataclasses.replace(result, findings=tuple(addressed(finding, case) for finding in result.findings))

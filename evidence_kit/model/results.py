@@ -157,6 +157,19 @@ class Report:
         return verdict(self.findings, strict=self.strict, fail_on=self.fail_on)
 
 
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """What was found in several cases, each with its own report."""
+
+    reports: tuple[Report, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return the worst verdict: not-ready before unknown before ready."""
+        verdicts = [report.verdict for report in self.reports]
+        return next((one for one in (Verdict.not_ready, Verdict.unknown) if one in verdicts), Verdict.ready)
+
+
 class Graded(Protocol):
     """What a verdict looks at in a finding, also in one that was read from a file."""
 

@@ -85,6 +85,7 @@ class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
     schema: Annotated[Literal["evidence_kit.report/1"], about("name and version of this contract")]
     verdict: Annotated[Verdict, about("ready, not-ready, or unknown when something could not be examined")]
     strict: Annotated[bool, about("whether warnings count as errors")]
+    fail_on: Annotated[Severity, about("the mildest findings that are not ready")]
     folder: Annotated[str, about("what paths are relative to, as it was given; empty for files by themselves")]
     case_file: Annotated[str | None, about("name of the case file; null where there is none")]
     judged: Annotated[JudgedJson, about("what the verdict rests on, and what it does not")]
@@ -100,6 +101,14 @@ class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
     package: Annotated[str | None, about("where the package is; null when none was written")]
     zip: Annotated[str | None, about("where the same package is as one ZIP file; null when none was written")]
     tools: Annotated[dict[str, str], about("versions of what was used")]
+
+
+class ReportsJson(msgspec.Struct, frozen=True, kw_only=True):
+    """The output of check for several cases."""
+
+    schema: Annotated[Literal["evidence_kit.reports/1"], about("name and version of this contract")]
+    verdict: Annotated[Verdict, about("the worst of all reports: not-ready, else unknown, else ready")]
+    reports: Annotated[list[ReportJson], about("the report on each case, in the order in which they were given")]
 
 
 class FitJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -8,7 +8,7 @@ from evidence_kit.claim.ladder import Ladder
 from evidence_kit.claim.windows import SourcedDay, Window, reckoning
 from evidence_kit.model.now import Now
 from evidence_kit.model.plan import FilledSlot, Placement
-from evidence_kit.model.results import ChoiceMade, Completeness, Judged, Planned, Report, Single, Still, Stills
+from evidence_kit.model.results import ChoiceMade, Completeness, Judged, Planned, Report, Reports, Single, Still, Stills
 from evidence_kit.model.shapes import as_json, filled, written
 from evidence_kit.model.suggested import Suggested, SuggestedComparison, Suggestion
 from evidence_kit.report.contract import (
@@ -21,6 +21,7 @@ from evidence_kit.report.contract import (
     PlanJson,
     PlannedSlotJson,
     ReportJson,
+    ReportsJson,
     SlotJson,
     StillJson,
     StillsJson,
@@ -175,6 +176,7 @@ def last_day_json(last: Last) -> LastDayJson:
 
 
 as_json.register(Suggested, partial(filled, SuggestJson, schema="evidence_kit.suggest/1"))
+as_json.register(Reports, partial(filled, ReportsJson, schema="evidence_kit.reports/1"))
 as_json.register(Deadlines, partial(filled, DeadlinesJson, schema="evidence_kit.deadlines/1"))
 as_json.register(FilledSlot, partial(filled, SlotJson))
 as_json.register(Judged, partial(filled, JudgedJson))

@@ -6,12 +6,12 @@ from functools import singledispatch
 from evidence_kit.claim.deadlines import Deadlines
 from evidence_kit.claim.guides import with_titles
 from evidence_kit.claim.ladder import Ladder
-from evidence_kit.model.results import Planned, Report, Single, Stills
+from evidence_kit.model.results import Planned, Report, Reports, Single, Stills
 from evidence_kit.model.suggested import Suggested
-from evidence_kit.report import deadlines, github, json, next, plan, sarif, stills, suggest, text  # noqa: A004  (a verb's name)
+from evidence_kit.report import deadlines, github, json, next, plan, reports, sarif, stills, suggest, text  # noqa: A004  (a verb's name)
 from evidence_kit.report.saved import SavedReports, read_saved
 
-Result = Report | Single | Stills | Planned | Suggested | Deadlines | Ladder
+Result = Report | Reports | Single | Stills | Planned | Suggested | Deadlines | Ladder
 
 FROM_JSON: dict[str, Callable[[SavedReports], str]] = {
     "github": github.render,
@@ -61,6 +61,7 @@ def whole(words: Callable[..., str]) -> Callable[..., str]:
 
 
 as_words.register(Report, text.render)
+as_words.register(Reports, reports.render)
 as_words.register(Deadlines, deadlines.render)
 as_words.register(Single, whole(text.render_single))
 as_words.register(Stills, whole(stills.render))

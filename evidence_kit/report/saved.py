@@ -73,6 +73,7 @@ class SavedReport(msgspec.Struct, frozen=True):
     verdict: str
     findings: list[SavedFinding]
     strict: bool = False
+    fail_on: str = "error"
     folder: str = ""
     case_file: str | None = None
     policy: SavedPolicy = SavedPolicy()

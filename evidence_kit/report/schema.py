@@ -9,7 +9,7 @@ import msgspec
 from evidence_kit.case.tables import CaseFile
 from evidence_kit.claim.attestations import load_attestations
 from evidence_kit.claim.reasons import load_reasons
-from evidence_kit.report.contract import ExplainJson, FitJson, PlanJson, ReportJson
+from evidence_kit.report.contract import ExplainJson, FitJson, PlanJson, ReportJson, ReportsJson
 from evidence_kit.report.contract_claim import NextJson
 from evidence_kit.text.amounts import PLAIN
 
@@ -17,6 +17,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 SHAPES: dict[str, tuple[type, str, str]] = {
     "case": (CaseFile, "evidence_kit.case/1", "case.toml of evidence-kit"),
     "report": (ReportJson, "evidence_kit.report/1", "the output of evidence-kit check, build and verify"),
+    "reports": (ReportsJson, "evidence_kit.reports/1", "the output of evidence-kit check for several cases"),
     "fit": (FitJson, "evidence_kit.fit/1", "the output of evidence-kit fit"),
     "plan": (PlanJson, "evidence_kit.plan/1", "the output of evidence-kit plan"),
     "next": (NextJson, "evidence_kit.next/1", "the output of evidence-kit next"),

@@ -1,14 +1,18 @@
 """The JSON of a verb in other formats and in files: what each file is known by, and what is never written over."""
 
+import dataclasses
+import itertools
+import json
+import os
 import re
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
+from pathlib import Path, PurePath
 
 from evidence_kit.errors import UsageWrong
 from evidence_kit.media.files import put_file
 from evidence_kit.package.names import PAGE_MARK, is_package
 from evidence_kit.report.render import render_saved
-from evidence_kit.text.names import printable
+from evidence_kit.text.names import printable, slug
 from evidence_kit.text.regular import open_regular
 from evidence_kit.verbs.output import refuse_taken
 
@@ -26,7 +30,7 @@ BEGINNING = 4_096
 """Bytes in which a mark is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Saved:
     """The JSON of a verb, from which the other formats are made.
 
@@ -48,14 +52,73 @@ def in_form(saved: Saved, form: str, beside: Path = Path()) -> str:
 
     Raises:
         CaseUnreadable: it cannot be given in that format.
+        UsageWrong: it would be several pages.
     """
     if form == "json":
         return saved.data.decode()
     if form == "html":
+        if len(apart(saved)) != 1:
+            raise UsageWrong("Each case has a page of its own.", hint="give a folder: --format html=FOLDER/")
         from evidence_kit.verbs.report import page_from  # noqa: PLC0415  (loads what fills the page)
 
         return page_from(saved.data, saved.name, saved.near, beside)
     return render_saved(saved.data, form, saved.name)
+
+
+def in_files(saved: Saved, form: str, place: str) -> Iterator[tuple[Path, str]]:
+    """Yield each file in which a format is written, and its content: in a folder, a page for each report.
+
+    Args:
+        place: a file or a folder, as it was given.
+
+    Raises:
+        CaseUnreadable: it cannot be given in that format.
+    """
+    reports = apart(saved) if form == "html" else []
+    if len(reports) > 1 or (form == "html" and is_folder(place)):
+        for name, report in reports:
+            file = Path(place) / f"{name}.html"
+            yield file, in_form(report, form, file.parent)
+    else:
+        yield Path(place), in_form(saved, form, Path(place).parent)
+
+
+def apart(saved: Saved) -> list[tuple[str, Saved]]:
+    """Return the single reports in the JSON of a verb, each with a name for its page."""
+    try:
+        whole = json.loads(saved.data)
+    except (ValueError, RecursionError):
+        whole = None
+    if not isinstance(whole, dict) or not isinstance(whole.get("reports"), list):
+        whole = {"reports": [whole]}
+    named: dict[str, Saved] = {}
+    for report in whole["reports"]:
+        folder = str(report.get("folder", "")) if isinstance(report, dict) else ""
+        name = slug(PurePath(folder).name) or "report"
+        number = next(number for number in itertools.count(1) if numbered(name, number) not in named)
+        data = json.dumps(report).encode() if len(whole["reports"]) > 1 else saved.data
+        named[numbered(name, number)] = dataclasses.replace(saved, data=data)
+    return list(named.items())
+
+
+def numbered(name: str, number: int) -> str:
+    """Return a name that several share, with the number of one of them behind it."""
+    return name if number == 1 else f"{name}-{number}"
+
+
+def is_folder(place: str) -> bool:
+    """Return whether a place is a folder, or is written like one."""
+    return place.endswith(("/", os.sep)) or Path(place).is_dir()
+
+
+def refuse_place(place: str, form: str) -> None:
+    """Raise when a report would overwrite something else, or be one more file in a package.
+
+    Raises:
+        UsageWrong: it would.
+    """
+    if form != "html" or not is_folder(place):
+        refuse_file(Path(place), form)
 
 
 def refuse_file(file: Path, form: str) -> None:

@@ -125,6 +125,8 @@ def test_a_report_is_never_written_over_what_is_not_one(tmp_path: Path, run: Run
     before = {path: path.read_bytes() for path in tmp_path.iterdir()}
     for form in ("text", "json", "github", "sarif", "html"):
         for place in (photo_file, case_file, tmp_path / "link", tmp_path, "/dev/null"):
+            if (form, place) == ("html", tmp_path):
+                continue  # a page goes into a folder, under a name of its own
             ran = run("check", photo_file, "--format", f"{form}={place}", *TODAY)
             assert (ran.code, ran.out) == (2, ""), (form, place)
     assert run("check", photo_file, "--format", f"sarif={tmp_path / 'ours.json'}").code == 2
