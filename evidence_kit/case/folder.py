@@ -4,7 +4,7 @@ import errno
 import functools
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -117,15 +117,28 @@ def foreign(folder: Path) -> Iterator[Found]:
         yield Found(folder, "unreadable", problem.strerror or "it cannot be listed")
 
 
-def walk(folder: Path, root: Path | None = None, *, packages: bool = False, depth: int = 0) -> Iterator[Found]:
+def nothing_left_out(_path: Path) -> bool:
+    """Return False: every path stays."""
+    return False
+
+
+def walk(
+    folder: Path,
+    root: Path | None = None,
+    *,
+    packages: bool = False,
+    depth: int = 0,
+    left_out: Callable[[Path], bool] = nothing_left_out,
+) -> Iterator[Found]:
     """Yield what is in a folder and below it, in order; links are never followed.
 
     Args:
         packages: look into our own packages as well; those of a case are not part of it.
         depth: of the folder below the one that was asked for.
+        left_out: says of a path whether it is passed over, with all that is in it.
     """
     try:
-        entries = listing_at(folder, depth)
+        entries = [entry for entry in listing_at(folder, depth) if not left_out(Path(entry.path))]
     except OSError as problem:
         yield Found(folder, "unreadable", problem.strerror or "it cannot be listed")
         return
@@ -146,7 +159,7 @@ def walk(folder: Path, root: Path | None = None, *, packages: bool = False, dept
         elif not is_own(entry):
             continue
         elif packages:
-            yield from walk(path, root or folder, packages=True, depth=depth + 1)
+            yield from walk(path, root or folder, packages=True, depth=depth + 1, left_out=left_out)
         elif root is None and entry.name == PACKAGE and not is_package(path):
             yield from foreign(path)
         elif not is_package(path):

@@ -34,12 +34,12 @@ class Choice:
     severity: Mapping[str, Severity] = field(default_factory=dict)
 
 
-def chosen(findings: Iterable[Finding], choice: Choice) -> tuple[Finding, ...]:
-    """Return the findings that count, in their order, each with its weight.
+def chosen_each(findings: Iterable[tuple[Finding, Choice]]) -> list[Finding]:
+    """Return the findings that count, in their order, each with the weight that the choice for its file gives it.
 
     What `build` repairs by itself keeps its weight: it is not in the package that will be uploaded.
     """
-    return tuple(weighed(finding, choice) for finding in findings if counts(finding.code, choice))
+    return [weighed(finding, choice) for finding, choice in findings if counts(finding.code, choice)]
 
 
 def counts(code: str, choice: Choice) -> bool:

@@ -1,95 +1,176 @@
-"""The options that say which findings of a check count, and how much each weighs."""
+"""The options of `check` that say which findings count, which files are looked at, and where the settings stand."""
 
+import functools
+import os
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from evidence_kit.errors import UsageWrong
+from evidence_kit.cli.option_types import PATH
+from evidence_kit.errors import CaseUnreadable, UsageWrong
 
 if TYPE_CHECKING:
-    from evidence_kit.choice.chosen import Choice
+    from evidence_kit.choice.settings import Options, Settings
     from evidence_kit.model.codes import Severity
-    from evidence_kit.model.results import Report
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 LEVELS = ("error", "warning", "note")
 ALL_CODES = "evidence-kit explain   lists all codes"
-
-
-def choosing(command: F) -> F:
-    """Add the options of `check` that choose findings."""
-    for option in (
-        click.option(
-            "--fail-on",
-            type=click.Choice(LEVELS),
-            default=None,
-            help="The mildest findings that fail.  [default: error; --strict is short for warning]",
-        ),
-        click.option(
-            "--severity",
-            "weights",
-            multiple=True,
-            metavar="CODE=LEVEL",
-            help="What findings of this code weigh: error, warning or note; may be repeated.",
-        ),
-        click.option(
-            "--ignore", multiple=True, metavar="CODE,...", help="Leave out findings of these codes; may be repeated."
-        ),
-        click.option(
-            "--select",
-            multiple=True,
-            metavar="CODE,...",
-            help="Only findings of these codes, and of files that could not be looked into; may be repeated.",
-        ),
-    ):
-        command = option(command)
-    return command
+STANDARD_INPUT = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the command line says about findings.
+    """What the command line says beside the paths.
 
     Attributes:
-        fail_on: None when it does not say.
+        file: the file of settings to use; None to look for one.
+        isolated: no file of settings is read.
+        write_baseline: where to write what is found as known; None not to.
+        files_from: a file with further paths, or "-"; empty for none.
     """
 
-    choice: "Choice"
-    fail_on: "Severity | None"
+    options: "Options"
+    file: Path | None
+    isolated: bool
+    write_baseline: Path | None
+    files_from: str
 
-    def applied(self, report: "Report") -> "Report":
-        """Return a report with the findings that count, and the verdict that they come to."""
-        import dataclasses
+    def settings(self, paths: Iterable[Path]) -> "Settings":
+        """Return what holds for a check of these paths.
 
-        from evidence_kit.choice.chosen import chosen, with_findings
+        Raises:
+            RulesWrong: a file of settings has mistakes.
+        """
+        from evidence_kit.choice.settings import settings_for
 
-        counted = with_findings(report, chosen(report.findings, self.choice))
-        return dataclasses.replace(counted, fail_on=self.fail_on) if self.fail_on else counted
+        return settings_for(tuple(paths), self.options, file=self.file, isolated=self.isolated)
 
 
-def given(
-    select: Iterable[str], ignore: Iterable[str], weights: Iterable[str], fail_on: str | None, *, strict: bool
-) -> Given:
-    """Return what the options say.
+OPTIONS = (
+    click.option(
+        "--select",
+        multiple=True,
+        metavar="CODE,...",
+        help="Only findings of these codes, and of files that could not be looked into; may be repeated.",
+    ),
+    click.option(
+        "--ignore", multiple=True, metavar="CODE,...", help="Leave out findings of these codes; may be repeated."
+    ),
+    click.option(
+        "--severity",
+        "weights",
+        multiple=True,
+        metavar="CODE=LEVEL",
+        help="What findings of this code weigh: error, warning or note; may be repeated.",
+    ),
+    click.option(
+        "--fail-on",
+        type=click.Choice(LEVELS),
+        default=None,
+        help="The mildest findings that fail.  [default: error; --strict is short for warning]",
+    ),
+    click.option("--baseline", type=PATH, metavar="FILE", help="Findings listed there are known and stay silent."),
+    click.option(
+        "--write-baseline", type=PATH, metavar="FILE", help="Write what is found there, for --baseline, and pass."
+    ),
+    click.option(
+        "--files-from",
+        default="",
+        metavar="FILE|-",
+        help="Check the files listed there or on standard input too: a line each, or NUL between them.",
+    ),
+    click.option(
+        "--no-ignore", is_flag=True, help="In folders given to --each, also check the files that Git ignores."
+    ),
+    click.option("--allow-empty", is_flag=True, help="With --each, pass when there is no file to check."),
+    click.option(
+        "--jobs",
+        type=click.IntRange(1, 64),
+        metavar="N",
+        help="Look at this many files at a time.  [default: cores, at most 4]",
+    ),
+    click.option(
+        "--config",
+        "file",
+        type=PATH,
+        metavar="FILE",
+        help="Take the settings from this file.  [default: evidence-kit.toml or pyproject.toml above the files]",
+    ),
+    click.option("--isolated", is_flag=True, help="Read no file of settings."),
+)
+
+
+def choosing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that choose; the verb gets them together as `given`."""
+
+    @functools.wraps(command)
+    def bundled(
+        *arguments: Any,  # noqa: ANN401  (the verb's own)
+        select: tuple[str, ...],
+        ignore: tuple[str, ...],
+        weights: tuple[str, ...],
+        fail_on: str | None,
+        baseline: Path | None,
+        no_ignore: bool,
+        allow_empty: bool,
+        jobs: int | None,
+        file: Path | None,
+        isolated: bool,
+        write_baseline: Path | None,
+        files_from: str,
+        **rest: Any,  # noqa: ANN401  (the verb's own)
+    ) -> Any:  # noqa: ANN401  (what the verb returns)
+        from evidence_kit.choice.chosen import Choice
+        from evidence_kit.choice.settings import Options
+
+        if isolated and file is not None:
+            raise UsageWrong("--config and --isolated exclude each other.", hint="give one of them")
+        choice = Choice(
+            frozenset(codes_in(select, dropped=False)),
+            frozenset(codes_in(ignore, dropped=True)),
+            dict(map(parse_weight, weights)),
+        )
+        options = Options(
+            choice,
+            policy=policy_asked_for(),
+            fail_on=level_of(fail_on, strict=rest["strict"]),
+            baseline=baseline,
+            allow_empty=allow_empty or None,
+            use_gitignore=False if no_ignore else None,
+            jobs=jobs,
+        )
+        return command(*arguments, given=Given(options, file, isolated, write_baseline, files_from), **rest)
+
+    taking: Callable[..., Any] = bundled
+    for option in reversed(OPTIONS):
+        taking = option(taking)
+    return taking
+
+
+def policy_asked_for() -> str | None:
+    """Return the policy that the command line names; None where it is the default."""
+    context = click.get_current_context()
+    if context.get_parameter_source("policy_name") is ParameterSource.DEFAULT:
+        return None
+    return str(context.params["policy_name"])
+
+
+def level_of(fail_on: str | None, *, strict: bool) -> "Severity | None":
+    """Return the mildest findings that fail; None where the command line does not say.
 
     Raises:
-        UsageWrong: a code is not known or may not be ignored, a level is not one, or two options contradict each other.
+        UsageWrong: two options contradict each other.
     """
-    from evidence_kit.choice.chosen import Choice
     from evidence_kit.model.codes import Severity
 
     if strict and fail_on == Severity.error:
         raise UsageWrong("--strict and --fail-on error exclude each other.", hint="give one of them")
-    level = Severity(fail_on) if fail_on else Severity.warning if strict else None
-    choice = Choice(
-        frozenset(codes_in(select, dropped=False)),
-        frozenset(codes_in(ignore, dropped=True)),
-        dict(map(parse_weight, weights)),
-    )
-    return Given(choice, level)
+    return Severity(fail_on) if fail_on else Severity.warning if strict else None
 
 
 def codes_in(texts: Iterable[str], *, dropped: bool) -> list[str]:
@@ -132,3 +213,24 @@ def parse_weight(text: str) -> "tuple[str, Severity]":
         )
     check_code(code, dropped=True)
     return code, Severity(level)
+
+
+def paths_from(source: str) -> tuple[Path, ...]:
+    """Return the paths that a file or standard input lists: between NUL where there is one, else a line each.
+
+    Raises:
+        CaseUnreadable: the file cannot be read.
+    """
+    from evidence_kit.text.names import printable
+    from evidence_kit.text.regular import read_regular
+
+    try:
+        data = sys.stdin.buffer.read() if source == STANDARD_INPUT else read_regular(Path(source))
+    except OSError as problem:
+        raise CaseUnreadable(
+            f"The list of files {printable(source)} cannot be read: {problem.strerror or problem}.",
+            hint="check the path; - means standard input",
+        ) from None
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    parts = data.split(b"\0") if b"\0" in data else [line.removesuffix(b"\r") for line in data.split(b"\n")]
+    return tuple(Path(os.fsdecode(part)) for part in parts if part)

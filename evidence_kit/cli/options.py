@@ -5,7 +5,6 @@ import functools
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from evidence_kit.cache.store import Cache
     from evidence_kit.languages import Language
     from evidence_kit.model.case import Box, Mark, Ruler, Side
-    from evidence_kit.model.finding import Finding
     from evidence_kit.policies import LoadedPolicy
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -165,31 +163,6 @@ def judging(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         taking = option(taking)
     return taking
-
-
-def expanded(paths: tuple[Path, ...], *, media_only: bool) -> "tuple[list[Path], list[Finding]]":
-    """Return the files among `paths` and below the folders among them, and a note for folders that were left out.
-
-    Hidden and temporary files are left out, and folders of a system or program; what is named itself never is.
-
-    Args:
-        media_only: of a folder, take only what is named like a picture or a video; a folder of documentation has more.
-    """
-    from evidence_kit.case.folder import walk
-    from evidence_kit.case.left_alone import odd_folders
-    from evidence_kit.model.formats import is_media_name
-
-    files: list[Path] = []
-    findings: list[Finding] = []
-    for path in paths:
-        if not path.is_dir():
-            files.append(path)
-            continue
-        found = list(walk(path, packages=True))
-        findings += odd_folders([entry for entry in found if entry.what == "odd-folder"], path)
-        inside = [entry.path for entry in found if entry.what != "odd-folder"]
-        files += [file for file in inside if not media_only or is_media_name(file.name) or file.is_dir()]
-    return files, findings
 
 
 def parse_mark(text: str, *, colour: bool = False) -> "Mark":

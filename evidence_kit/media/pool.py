@@ -240,6 +240,12 @@ def readers() -> Readers:
     return _shared[0]
 
 
+def limit_readers(most: int) -> None:
+    """Let the readers of this process be at most so many, where none has been asked for yet."""
+    if not _shared:
+        _shared.append(Readers(most=most))
+
+
 def end_readers() -> None:
     """End the readers of this process; the next question starts new ones."""
     while _shared:

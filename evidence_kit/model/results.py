@@ -95,6 +95,7 @@ class Report:
         zip: where the same package was written as one ZIP file; None when it was not.
         strict: whether warnings count as errors.
         fail_on: the mildest findings that are not ready.
+        known: how many findings a baseline lists, which are therefore silent.
         integrity: the verdict is about a package being whole, not about a case being ready.
         recorded: artifacts as a manifest records them, where it is a package that is judged.
         completeness: how complete the case is; None without a case or without a claim.
@@ -129,6 +130,7 @@ class Report:
     folder: str = ""
     case_file: str | None = None
     fail_on: Severity = Severity.error
+    known: int = 0
 
     @property
     def judged(self) -> Judged:
@@ -140,8 +142,9 @@ class Report:
             else "the files were checked against the form's limits"
         )
         counted = f"{files} file{'' if files == 1 else 's'}"
+        silent = f"; {self.known} known finding{'' if self.known == 1 else 's'} left out" if self.known else ""
         if self.scope == "case" and self.reason:
-            return Judged(files, claim=True, words=f"{fit}; the claim was examined for {self.reason}")
+            return Judged(files, claim=True, words=f"{fit}; the claim was examined for {self.reason}{silent}")
         words = {
             "case": f"{fit}{' and the statement was read' * self.stated}; the claim was not examined: no reason given",
             "each": f"{counted} looked at, each by itself; no claim was examined",
@@ -149,7 +152,7 @@ class Report:
             "package": f"{counted} checked against the package's own checksums and limits; no claim was examined",
             "words": "the statement was read; no file was looked at",
         }
-        return Judged(files, claim=False, words=words[self.scope])
+        return Judged(files, claim=False, words=words[self.scope] + silent)
 
     @property
     def verdict(self) -> Verdict:

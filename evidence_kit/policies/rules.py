@@ -47,6 +47,8 @@ class Size(Strict, frozen=True, kw_only=True):
         unit: how the source counts a megabyte; "unknown" opens a grey zone up to `hard`.
         hard: most bytes that may be accepted under either reading; None means `value`.
         comparison: "below" if the source says "less than"; `value` and `hard` are then the largest bytes allowed.
+        source: text or address.
+        quote: words of the source.
     """
 
     value: Bytes
@@ -80,6 +82,8 @@ class FileRules(Strict, frozen=True, kw_only=True):
         max_dpi: most dots per inch in the metadata of a picture.
         black_and_white: pictures must have no colour; greys are allowed, as with a scanner or fax.
         one_per_category: the form has one slot for each kind of evidence.
+        name_max_chars: most characters of a name with its extension.
+        no_blank_pages: no page may be empty.
     """
 
     max_count: Rule[Count] | None = None
@@ -100,6 +104,11 @@ class ImageRules(Strict, frozen=True, kw_only=True):
         extensions: the allowed extensions, if the source lists extensions and not formats.
         safest_type: the one of `types` that every page of the platform names; we make pictures of that type.
         max_pixels: width times height.
+        max_count: the most of them that the form accepts.
+        max_bytes: the most bytes of one of them.
+        types: the allowed formats, such as "jpg".
+        unverified_extensions: extensions that may be accepted; no source says so.
+        animated: whether animations are accepted.
     """
 
     max_count: Rule[Count] | None = None
@@ -118,6 +127,11 @@ class VideoRules(Strict, frozen=True, kw_only=True):
     Attributes:
         continuous_take: it must be filmed without a cut.
         substitute: what the source advises to send if no video is accepted.
+        max_count: the most of them that the form accepts.
+        max_bytes: the most bytes of one of them.
+        types: the allowed formats, such as "mp4".
+        codecs: the allowed video codecs, such as "h264".
+        max_seconds: the longest that one may last.
     """
 
     max_count: Rule[Count] | None = None
@@ -141,6 +155,10 @@ class DocumentRules(Strict, frozen=True, kw_only=True):
         max_pages: most pages of one document or TIFF.
         max_page_inches: sides of the largest page, the short one first, as text so that they stay exact.
         profile: the kind of PDF required.
+        max_count: the most of them that the form accepts.
+        max_bytes: the most bytes of one of them.
+        types: the allowed formats, such as "pdf".
+        extensions: the allowed extensions.
     """
 
     max_count: Rule[Count] | None = None
@@ -158,6 +176,7 @@ class RequireRules(Strict, frozen=True, kw_only=True):
     Attributes:
         any_of: kinds of files of which there must be at least one.
         label_shows: what must be readable on the label of the parcel.
+        text: whether a statement is required.
     """
 
     any_of: Rule[Annotated[list[Literal["image", "video", "document"]], msgspec.Meta(min_length=1)]] | None = None
@@ -170,6 +189,7 @@ class TotalRules(Strict, frozen=True, kw_only=True):
 
     Attributes:
         max_pages: a picture counts as one page, because it becomes one.
+        max_bytes: the most bytes of all files together.
     """
 
     max_bytes: Size | None = None
@@ -183,6 +203,11 @@ class TextRules(Strict, frozen=True, kw_only=True):
         max_chars: for one field, if the form has several.
         max_bytes: in UTF-8.
         ascii_only: nothing but English letters, digits and ASCII punctuation.
+        min_chars: fewest characters.
+        latin_only: no letters but Latin ones.
+        no_links: no addresses of pages.
+        forbid: words that must not be in it.
+        language: the language that it must be in, by its two letters.
     """
 
     min_chars: Rule[Number] | None = None
@@ -196,7 +221,14 @@ class TextRules(Strict, frozen=True, kw_only=True):
 
 
 class StyleRules(Strict, frozen=True, kw_only=True):
-    """Advice on the look of a page, which is shown because a program cannot check it."""
+    """Advice on the look of a page, which is shown because a program cannot check it.
+
+    Attributes:
+        min_font_points: the smallest type, in points.
+        page_sizes: sizes of paper, such as "A4".
+        orientation: how a page is held.
+        no_colour_highlight: nothing is marked with colour.
+    """
 
     min_font_points: Rule[Number] | None = None
     page_sizes: Rule[Words] | None = None
@@ -205,7 +237,12 @@ class StyleRules(Strict, frozen=True, kw_only=True):
 
 
 class RefundRules(Strict, frozen=True, kw_only=True):
-    """The smallest and the largest refund that a buyer may ask for."""
+    """The smallest and the largest refund that a buyer may ask for.
+
+    Attributes:
+        min: the smallest amount.
+        max: the largest; "item-price" is what was paid for the item.
+    """
 
     min: Rule[Amount] | None = None
     max: Rule[Literal["item-price"]] | None = None
@@ -224,6 +261,20 @@ class Policy(Strict, frozen=True, kw_only=True):
         party: who attaches the files; "issuer" is the bank that issued the card of the buyer.
         status: "inferred" if the rules are not known to be those of the platform itself.
         confidence: A for official, B for a third party, C for a guide or inference.
+        schema: name and version of this form of file.
+        name: the short name, as in --policy NAME.
+        title: the platform and its form, for a person.
+        note: what else is good to know.
+        require: what must be there.
+        file: rules for every file.
+        image: rules for pictures.
+        video: rules for videos.
+        document: rules for documents.
+        total: limits over all files together.
+        text: rules for the text of the form.
+        style: advice on the look of a page.
+        refund: how much can be asked for.
+        deadline: lengths of time in a dispute.
     """
 
     schema: Literal["evidence_kit.policy/1"]

@@ -144,7 +144,8 @@ def nothing_looked_at() -> Finding:
         "nothing-attached",
         None,
         "No picture or video was found, so nothing was examined.",
-        hint="check the path; in a folder, --each looks at the files named like pictures and videos",
+        hint="check the path; in a folder, --each looks at the files named like pictures and videos that Git does not "
+        "ignore (--no-ignore); --allow-empty passes without any",
         expected="at least one file",
         actual=0,
     )

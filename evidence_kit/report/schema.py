@@ -7,15 +7,21 @@ from typing import Any
 import msgspec
 
 from evidence_kit.case.tables import CaseFile
+from evidence_kit.choice.tables import CheckTable
 from evidence_kit.claim.attestations import load_attestations
 from evidence_kit.claim.reasons import load_reasons
+from evidence_kit.model.codes import severities
+from evidence_kit.policies.rules import Policy
 from evidence_kit.report.contract import ExplainJson, FitJson, PlanJson, ReportJson, ReportsJson
 from evidence_kit.report.contract_claim import NextJson
+from evidence_kit.report.schema_policy import describe_policy
 from evidence_kit.text.amounts import PLAIN
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 SHAPES: dict[str, tuple[type, str, str]] = {
     "case": (CaseFile, "evidence_kit.case/1", "case.toml of evidence-kit"),
+    "config": (CheckTable, "evidence_kit.config/1", "evidence-kit.toml, and [tool.evidence_kit] of a pyproject.toml"),
+    "policy": (Policy, "evidence_kit.policy/1", "a policy of evidence-kit"),
     "report": (ReportJson, "evidence_kit.report/1", "the output of evidence-kit check, build and verify"),
     "reports": (ReportsJson, "evidence_kit.reports/1", "the output of evidence-kit check for several cases"),
     "fit": (FitJson, "evidence_kit.fit/1", "the output of evidence-kit fit"),
@@ -24,6 +30,9 @@ SHAPES: dict[str, tuple[type, str, str]] = {
     "explain": (ExplainJson, "evidence_kit.explain/1", "the output of evidence-kit explain"),
 }
 """The shapes by their names on the command line."""
+
+TOML = ("case", "config", "policy")
+"""Those of files that people write."""
 
 
 def build_schema(name: str) -> dict[str, Any]:
@@ -42,9 +51,14 @@ def build_schema(name: str) -> dict[str, Any]:
         "title": title,
         "$defs": dict(sorted(made["$defs"].items())),
     }
-    if name == "case":
+    if name in TOML:
         each_schema(made, drop_null)
+    if name == "case":
         describe_case(made)
+    if name == "config":
+        describe_config(made)
+    if name == "policy":
+        made = describe_policy(made)
     each_schema(made, tidy)
     plain: dict[str, Any] = json.loads(json.dumps(made))  # defaults come as tuples, which JSON does not know
     return plain
@@ -89,6 +103,16 @@ def tidy(node: dict[str, Any]) -> None:
         node["description"] = node["description"].split("\n\n")[0].replace("\n", " ")
     if node.get("required") == []:
         del node["required"]
+
+
+def describe_config(made: dict[str, Any]) -> None:
+    """Add the codes of findings, which are the keys of weights and the words of lists."""
+    codes = {"type": "string", "enum": list(severities())}
+    for table in (made, made["$defs"]["PathTable"]):
+        for key in ("select", "ignore"):
+            if key in table["properties"]:
+                table["properties"][key]["items"] = codes
+        table["properties"]["severity"]["propertyNames"] = codes
 
 
 def describe_case(made: dict[str, Any]) -> None:

@@ -158,7 +158,7 @@ def fits(kind: inspect.Type, value: object) -> bool:
         case inspect.LiteralType():
             return isinstance(value, str | int) and not isinstance(value, bool) and value in shape.values
         case _:
-            return True
+            return isinstance(value, dict) or not isinstance(shape, inspect.DictType)
 
 
 def matches(shape: inspect.StrType, text: str) -> bool:

@@ -120,6 +120,9 @@ def walk(
         yield from walk_table(shape, value, path, places, root)
     elif isinstance(shape, inspect.VarTupleType | inspect.ListType):
         yield from walk_list(kind, shape, value, path, places, root)
+    elif isinstance(shape, inspect.DictType) and isinstance(value, dict):
+        for key, inner in value.items():
+            yield from walk(shape.value_type, inner, (*path, key), places, root)
     elif isinstance(shape, inspect.TupleType):
         if not (isinstance(value, list) and len(value) == len(shape.item_types) and all(map(is_whole, value))):
             form = remark_of(kind, "form") or "a list of whole numbers"

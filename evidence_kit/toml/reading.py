@@ -1,5 +1,6 @@
 """Read a TOML file written by people into a msgspec structure, and report all mistakes with their lines."""
 
+import dataclasses
 import itertools
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -67,6 +68,7 @@ def read_strictly(
     *,
     hint: str,
     further: Callable[[S], Iterable[Mistake]] = nothing_further,
+    part: tuple[str, ...] = (),
 ) -> S:
     """Return the content of a TOML file as a structure.
 
@@ -74,13 +76,14 @@ def read_strictly(
         name: the name of the file in messages.
         hint: the hint below all mistakes.
         further: returns further mistakes of a file whose shape is right.
+        part: path of the one table that is read, in a file that other programs have tables in too.
 
     Raises:
         RulesWrong: the file is not plain text, not TOML, or not of the shape; the message lists every mistake with
             file, line, the line itself, and the right form where it is known.
     """
     try:
-        read = read_all(data, shape, further)
+        read = read_all(data, shape, further, part)
     except NotText as problem:
         number = data.count(b"\n", 0, problem.at) + 1
         place = f"{name}, line {number}:" if problem.at else name
@@ -113,14 +116,17 @@ def mistakes_in(
     )
 
 
-def read_all(data: bytes, shape: type[S], further: Callable[[S], Iterable[Mistake]]) -> Read[S]:
-    """Return the content of a TOML file, or all mistakes in it.
+def read_all(
+    data: bytes, shape: type[S], further: Callable[[S], Iterable[Mistake]], part: tuple[str, ...] = ()
+) -> Read[S]:
+    """Return the content of a TOML file, or of a part of it, or all mistakes in it.
 
     Raises:
         NotText: it is not plain text.
     """
     text = decode(data).text
     read = read_toml(text, shape)
+    read = dataclasses.replace(read, table=only(read.table, part))
     readable = read.table or not read.mistakes
     places = find_places(text) if readable else {}
     found = [mistake for mistake in find_mistakes(read.table, shape, places) if read.complete or not mistake.missing]
@@ -136,6 +142,14 @@ def read_all(data: bytes, shape: type[S], further: Callable[[S], Iterable[Mistak
     if file is not None and read.complete:
         mistakes += unrelated(further(file), mistakes, places)
     return Read(None if mistakes else file, text, tuple(mistakes), places)
+
+
+def only(table: Mapping[str, Any], part: tuple[str, ...]) -> dict[str, Any]:
+    """Return a table with nothing but one part of it, and what may be that part's name misspelt."""
+    if not part:
+        return dict(table)
+    kept = {key: value for key, value in table.items() if key.replace("-", "_").lower() == part[0]}
+    return {key: only(value, part[1:]) if isinstance(value, dict) else value for key, value in kept.items()}
 
 
 def without(table: Mapping[str, Any], mistakes: Sequence[Mistake], shape: type) -> dict[str, Any]:

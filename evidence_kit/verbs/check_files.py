@@ -2,7 +2,8 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import functools
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from evidence_kit import __version__
@@ -28,6 +29,9 @@ def check_files(  # noqa: PLR0913  (what a user may set)
     policy: AnyPolicy = DEFAULT,
     *,
     each: bool = False,
+    allow_empty: bool = False,
+    policy_of: Callable[[Path], AnyPolicy] | None = None,
+    jobs: int | None = None,
     beside: Sequence[Finding] = (),
     today: dt.date | None = None,
     strict: bool = False,
@@ -38,16 +42,23 @@ def check_files(  # noqa: PLR0913  (what a user may set)
 
     Args:
         each: judge every file for itself; a location, a serial number or an owner's name in it is then an error.
+        allow_empty: with `each`, no file at all is no error.
+        policy_of: with `each`, returns the policy of a file; by default `policy` is that of all.
+        jobs: how many files are looked at at a time; by default as many as there are cores, at most 4.
         beside: what was noticed while they were gathered.
         today: the day to judge the policy's age by; None not to judge it.
     """
     policy, found = load_policy(policy), [Path(path) for path in paths]
     listener(StepStarted("catalog", len(found)))
-    looked = of_each(lambda path: examine_apart(path, cache=cache), found)
+    looked = of_each(lambda path: examine_apart(path, cache=cache), found, jobs)
     files = [Original(path, portable(path), facts) for path, facts in zip(found, looked, strict=True)]
-    judge = check_published if each else check_upload
-    blocked = any(finding.severity is Severity.error for finding in beside)
-    findings = [nothing_looked_at()] if each and not files and not blocked else judge(files, policy.rules)
+    if each:
+        rules_of = functools.cache(lambda path: load_policy(policy_of(path) if policy_of else policy).rules)
+        findings = [found for file in files for found in check_published([file], rules_of(file.path))]
+        blocked = allow_empty or any(finding.severity is Severity.error for finding in beside)
+        findings += [] if files or blocked else [nothing_looked_at()]
+    else:
+        findings = check_upload(files, policy.rules)
     return Report(
         policy=policy.ref,
         findings=(*findings, *beside, *(check_age(policy.rules, today) if today else ())),

@@ -1,0 +1,33 @@
+"""The files that a check looks at: those that are named, and those in folders that are not left out."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from evidence_kit.case.folder import nothing_left_out, walk
+from evidence_kit.case.left_alone import odd_folders
+from evidence_kit.model.finding import Finding
+from evidence_kit.model.formats import is_media_name
+
+
+def gathered(
+    paths: Iterable[Path], *, media_only: bool, left_out: Callable[[Path], bool] = nothing_left_out
+) -> tuple[list[Path], list[Finding]]:
+    """Return the files among `paths` and below the folders among them, and a note for folders that were left out.
+
+    Hidden and temporary files are left out, and folders of a system or program; what is named itself never is.
+
+    Args:
+        media_only: of a folder, take only what is named like a picture or a video; a folder of documentation has more.
+        left_out: says of a file or folder in a given folder whether it is left out.
+    """
+    files: list[Path] = []
+    findings: list[Finding] = []
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        found = list(walk(path, packages=True, left_out=left_out))
+        findings += odd_folders([entry for entry in found if entry.what == "odd-folder"], path)
+        inside = [entry.path for entry in found if entry.what != "odd-folder"]
+        files += [file for file in inside if not media_only or is_media_name(file.name) or file.is_dir()]
+    return files, findings

@@ -1,0 +1,76 @@
+"""Which files a check looks at: none, those of a list, those that cannot be reached."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Run, jpeg_bytes, photo, with_location, write
+
+SMALL = jpeg_bytes(photo(160, 120))
+
+
+def test_nothing_is_ready_only_when_asked(tmp_path: Path, run: Run) -> None:
+    """The number of files is said either way."""
+    (tmp_path / "empty").mkdir()
+    done = run("check", "--each", tmp_path / "empty")
+    assert (done.code, "0 files looked at" in done.out, "--allow-empty" in done.out) == (1, True, True)
+    done = run("check", "--each", tmp_path / "empty", "--allow-empty")
+    assert (done.code, "READY: 0 files looked at" in done.out) == (0, True)
+    write(tmp_path / "evidence-kit.toml", "allow_empty = true\n")
+    assert run("check", "--each", tmp_path / "empty").code == 0
+    assert run("check", "--each", tmp_path / "gone.jpg", "--allow-empty").code == 1
+
+
+@pytest.mark.parametrize(
+    "listed", ["a b.jpg\n-x.jpg\nin/é.jpg", "a b.jpg\r\n-x.jpg\r\n\r\nin/é.jpg\r\n", "a b.jpg\0-x.jpg\0in/é.jpg\0"]
+)
+@pytest.mark.parametrize("pipe", [True, False], ids=["-", "FILE"])
+def test_a_list_of_files_is_taken(tmp_path: Path, listed: str, pipe: bool) -> None:
+    """A line each or NUL between them, as `git diff --name-only -z` has it."""
+    for name in ("a b.jpg", "-x.jpg", "in/é.jpg", "other.jpg"):
+        write(tmp_path / name, SMALL)
+    write(tmp_path / "list", listed)
+    done = subprocess.run(
+        [sys.executable, "-m", "evidence_kit", "check", "--each", "--files-from", "-" if pipe else "list"],
+        cwd=tmp_path,
+        input=listed.encode() if pipe else b"",
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert b"READY: 3 files looked at" in done.stdout
+
+
+def test_an_empty_list_is_nothing(tmp_path: Path, run: Run) -> None:
+    """A list that cannot be read is an error of its own."""
+    write(tmp_path / "list", "\n")
+    assert run("check", "--each", "--files-from", tmp_path / "list").code == 1
+    assert run("check", "--each", "--files-from", tmp_path / "list", "--allow-empty").code == 0
+    assert run("check", "--each", "--files-from", tmp_path / "gone").code == 3
+    assert run("check", "--each").code == 2
+
+
+def test_a_path_that_cannot_be_followed_stops_no_other(tmp_path: Path, run: Run) -> None:
+    """A link to itself, a file as a folder, a name that no disk takes."""
+    bad = write(tmp_path / "bad.jpg", with_location(photo()))
+    loop = tmp_path / "loop.jpg"
+    loop.symlink_to("loop.jpg")
+    done = run("check", "--each", loop, bad, bad / "in.jpg", tmp_path / ("x" * 300), "--format", "json")
+    assert done.code == 1
+    codes = {(Path(one["path"]).name, one["code"]) for one in done.data["findings"]}
+    assert {("loop.jpg", "not-examined"), ("in.jpg", "not-examined"), ("bad.jpg", "location-metadata")} <= codes
+    assert ("x" * 300, "not-examined") in codes
+
+
+def test_the_number_of_jobs_changes_nothing_that_is_said(tmp_path: Path, run: Run) -> None:
+    """Only how many files are looked at at a time."""
+    for number in range(4):
+        write(tmp_path / f"{number}.jpg", with_location(photo(160, 120, seed=number + 1)))
+    said = [
+        run("check", "--each", tmp_path, "--format", "json", *argv).out for argv in ((), ("--jobs", 1), ("--jobs", 3))
+    ]
+    assert said[0] == said[1] == said[2]
+    assert run("check", "--each", tmp_path, "--jobs", 0).code == 2
