@@ -1,14 +1,13 @@
 """Where the cache lies and how much it may hold, as the environment says."""
 
-import math
 import os
-import re
 from pathlib import Path
 
 import platformdirs
 
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.errors import UsageWrong
+from evidence_kit.text.sizes import parse_size
 from evidence_kit.text.system_names import CACHE_SIGNATURE, CACHE_TAG
 
 FOLDER, MOST = "EVIDENCE_KIT_CACHE", "EVIDENCE_KIT_CACHE_MAX"
@@ -18,9 +17,6 @@ ENTRIES = "entries"
 """Our own folder in the one that the user names, so that nothing of theirs is ever touched."""
 
 MOST_BYTES = 2_000_000_000
-
-SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?) ?([kMGT]?)B?", re.IGNORECASE)
-FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "g": 1_000_000_000, "t": 1_000_000_000_000}
 
 TAG = (
     CACHE_SIGNATURE + b"\n"
@@ -53,11 +49,10 @@ def most_bytes() -> int:
     named = os.environ.get(MOST, "").strip()
     if not named:
         return MOST_BYTES
-    found = SIZE.fullmatch(named)
-    size = float(found[1]) * FACTORS[found[2].lower()] if found else math.inf
-    if size == math.inf:
+    size = parse_size(named)
+    if size is None:
         raise UsageWrong(f"{MOST} is not a size: {named}", hint=f"write it like this: {MOST}='2 GB'")
-    return int(size)
+    return size
 
 
 def cache_at(folder: Path | None, most: int, stamp: str) -> Cache:

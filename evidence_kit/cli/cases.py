@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
-from evidence_kit.cli.option_types import PATH
+from evidence_kit.cli.option_types import PATH, TakesFiles
 from evidence_kit.cli.options import Asked, cache_for, cached, floor_option, judging
 from evidence_kit.cli.terminal import finish, listening
 
 
-@click.command()
+@click.command(cls=TakesFiles)
 @click.argument("case", type=PATH)
 @click.option("--out", type=PATH, default=None, metavar="DIR", help="Where the package goes.  [default: CASE/package]")
 @click.option("--zip", "zipped", is_flag=True, help="Write one ZIP file beside the package too, to hand over.")
@@ -50,7 +50,7 @@ def build(
     finish(report, asked, then=then, case=case, verbose=asked.verbose)
 
 
-@click.command()
+@click.command(cls=TakesFiles)
 @click.argument("case", type=PATH)
 @cached
 @judging
@@ -68,7 +68,7 @@ def plan(
     finish(planned, asked, case=case)
 
 
-@click.command()
+@click.command(cls=TakesFiles)
 @click.argument("case", type=PATH)
 @cached
 @judging
@@ -86,7 +86,7 @@ def suggest(
     finish(suggested, asked, case=case)
 
 
-@click.command()
+@click.command(cls=TakesFiles)
 @click.argument("package", type=PATH)
 @judging
 def verify(package: Path, asked: Asked) -> None:

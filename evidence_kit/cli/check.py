@@ -1,14 +1,13 @@
 """The verb that looks at a case, at files as one upload, or at each file by itself."""
 
 import dataclasses
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from evidence_kit.cli.choosing import Given, choosing, paths_from
-from evidence_kit.cli.option_types import PATH
+from evidence_kit.cli.option_types import PATH, TakesFiles
 from evidence_kit.cli.options import Asked, cache_for, cached, judging
 from evidence_kit.cli.terminal import finish, listening, shown, talk
 from evidence_kit.errors import CaseUnreadable, UsageWrong
@@ -32,24 +31,7 @@ check --each FILE...   each by itself (CI); a place or serial number fails
 """
 
 
-class FilesThatBeginWithADash(click.Command):
-    """A command that takes -x.jpg for the file it is; pre-commit and shells' globs put no -- before names."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Move arguments that look like unknown options and exist as files behind a --."""
-        end = args.index("--") if "--" in args else len(args)
-        options = {name for param in self.get_params(ctx) for name in (*param.opts, *param.secondary_opts)}
-        dashed = [
-            argument
-            for argument in args[:end]
-            if argument.startswith("-") and argument.split("=")[0] not in options and os.path.lexists(argument)
-        ]
-        kept = [argument for argument in args[:end] if argument not in dashed]
-        behind = [*dashed, *args[end + 1 :]]
-        return super().parse_args(ctx, [*kept, "--", *behind] if behind else kept)
-
-
-@click.command(cls=FilesThatBeginWithADash, help=CHECK_HELP)
+@click.command(cls=TakesFiles, help=CHECK_HELP)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--upload", is_flag=True, help="Check a folder's files as one upload, as they are now.")
 @click.option("--each", is_flag=True, help="Check every file by itself, not how many there are.")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evidence_kit.cli.option_types import PATH
+from evidence_kit.cli.option_types import PATH, TakesFiles
 from evidence_kit.cli.options import Asked, cache_for, cached, judging, speaking
 from evidence_kit.cli.terminal import finish, shown, talk
 from evidence_kit.errors import UsageWrong
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from evidence_kit.languages import Language
 
 
-@click.command()
+@click.command(cls=TakesFiles)
 @click.argument("path", metavar="CASE|FILE", type=PATH)
 @click.option("--fix", is_flag=True, help="Replace look-alike letters and special characters; the old text is kept.")
 @click.option("--draft", is_flag=True, help="Write a first statement.txt from the facts in case.toml.")
@@ -34,7 +34,7 @@ def statement(path: Path, fix: bool, draft: bool, no_cache: bool, asked: Asked) 
     finish(report, asked, case=path)
 
 
-@click.command()
+@click.command(cls=TakesFiles)
 @click.argument("case", type=PATH)
 @click.option("--ics", type=PATH, default=None, metavar="FILE", help="Also write the dates as a calendar file.")
 @judging
@@ -48,7 +48,7 @@ def deadlines(case: Path, ics: Path | None, asked: Asked) -> None:
     finish(found, asked, case=case, verbose=asked.verbose)
 
 
-@click.command(name="next")
+@click.command(cls=TakesFiles, name="next")
 @click.argument("case", type=PATH)
 @judging
 def next_door(case: Path, asked: Asked) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evidence_kit.cli.option_types import PATH
+from evidence_kit.cli.option_types import PATH, Size, TakesFiles
 from evidence_kit.cli.options import (
     Asked,
     cache_for,
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from evidence_kit.model.case import Mark
 
 
-@click.command()
+@click.command(cls=TakesFiles)
 @click.argument("file", type=PATH)
 @click.option(
     "--out", required=True, metavar="FILE|DIR/", help="A folder, or a file name whose extension gives the format."
 )
 @click.option(
     "--max-bytes",
-    type=click.IntRange(min=1),
+    type=Size(),
     default=None,
-    metavar="N",
-    help="The limit in bytes, instead of the policy's.",
+    metavar="SIZE",
+    help="The limit, instead of the policy's: 2MB, 900k, 1.5MiB or bytes. 1 MB is 1,000,000 bytes.",
 )
 @click.option(
     "--redact",
@@ -88,7 +88,7 @@ def fit(
     finish(single, asked)
 
 
-@click.command()
+@click.command(cls=TakesFiles)
 @click.argument("listing", type=PATH)
 @click.argument("received", type=PATH)
 @click.option("--out", required=True, metavar="FILE|DIR/", help="A folder, or a name ending in .jpg or .png.")
@@ -121,10 +121,10 @@ def fit(
 @click.option("--order", default=None, metavar="NUMBER", help="The order number, for the line at the foot.")
 @click.option(
     "--max-bytes",
-    type=click.IntRange(min=1),
+    type=Size(),
     default=None,
-    metavar="N",
-    help="The limit in bytes, instead of the policy's.",
+    metavar="SIZE",
+    help="The limit, instead of the policy's: 2MB, 900k, 1.5MiB or bytes. 1 MB is 1,000,000 bytes.",
 )
 @cached
 @judging
@@ -176,7 +176,7 @@ def compare(
     finish(single, asked)
 
 
-@click.command()
+@click.command(cls=TakesFiles)
 @click.argument("video", type=PATH)
 @click.option("--out", required=True, type=PATH, metavar="DIR", help="Folder for the pictures.")
 @click.option(

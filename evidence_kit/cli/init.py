@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evidence_kit.cli.option_types import PATH
+from evidence_kit.cli.option_types import PATH, TakesFiles
 from evidence_kit.cli.options import speaking
 from evidence_kit.cli.terminal import shown, talk
 from evidence_kit.errors import UsageWrong
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from evidence_kit.languages import Language
 
 
-@click.command()
+@click.command(cls=TakesFiles)
 @click.argument("folder", type=PATH)
 @click.option("--reason", default=None, metavar="NAME", help="What is wrong: one of the names that `reasons` lists.")
 @click.option("--attest", is_flag=True, help="Ask only what only you can know, and add the answers to case.toml.")

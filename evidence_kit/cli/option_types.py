@@ -2,6 +2,7 @@
 
 import datetime as dt
 import errno
+import itertools
 import os
 import stat
 from pathlib import Path
@@ -48,6 +49,46 @@ class Place(click.Path):
 
 
 PATH = Place(path_type=Path, readable=False)
+
+
+class Size(click.ParamType[int]):
+    """A number of bytes of at least 1, with or without a unit."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401
+        """Return the bytes that `value` spells."""
+        from evidence_kit.text.names import printable
+        from evidence_kit.text.sizes import parse_size
+
+        size = value if isinstance(value, int) else parse_size(str(value))
+        if not size or size < 1:
+            self.fail(f"'{printable(str(value)[:40])}' is not a size; write 2MB, 900k, 1.5MiB or bytes", param, ctx)
+        return size
+
+
+class TakesFiles(click.Command):
+    """A command that takes -x.jpg for the file it is; pre-commit and shells' globs put no -- before names."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Move arguments that look like unknown options and exist as files, and all names after them, behind a --."""
+        known = {name: param for param in self.get_params(ctx) for name in (*param.opts, *param.secondary_opts)}
+        kept: list[str] = []
+        behind: list[str] = []
+        rest = iter(args)
+        for argument in rest:
+            option = known.get(argument.partition("=")[0]) if argument.startswith("-") else None
+            if argument == "--":
+                behind += rest
+            elif option is not None:
+                kept.append(argument)
+                if argument in known and isinstance(option, click.Option) and not (option.is_flag or option.count):
+                    kept += itertools.islice(rest, option.nargs)
+            elif behind or (argument.startswith("-") and os.path.lexists(argument)):
+                behind.append(argument)
+            else:
+                kept.append(argument)
+        return super().parse_args(ctx, [*kept, "--", *behind] if behind else kept)
 
 
 class Day(click.ParamType[dt.date]):

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from evidence_kit.cli.formats import FORMAT_OPTION, Output, formats_of, give
-from evidence_kit.cli.option_types import PATH
+from evidence_kit.cli.option_types import PATH, TakesFiles
 from evidence_kit.cli.terminal import shown, talk
 from evidence_kit.errors import UsageWrong
 
@@ -14,7 +14,7 @@ IN_PLACE = "every package has its page already: open report.html in it"
 HERE = Path("-")
 
 
-@click.command()
+@click.command(cls=TakesFiles)
 @click.argument("package", type=PATH, required=False)
 @click.option(
     "--from", "saved", type=PATH, metavar="FILE", help="What --format json printed, or a manifest.json; - reads stdin."

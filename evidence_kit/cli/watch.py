@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from evidence_kit.cli.option_types import PATH, Day
+from evidence_kit.cli.option_types import PATH, Day, TakesFiles
 from evidence_kit.cli.options import cache_for, cached
 from evidence_kit.cli.terminal import clock, coloured, shown, talk
 from evidence_kit.errors import ExitCode, UsageWrong
@@ -27,7 +27,7 @@ OF_THIS_RUN = frozenset({"once", "today", "install", "uninstall", "wait"})
 """Options that are not repeated when the watcher is started again."""
 
 
-@click.command()
+@click.command(cls=TakesFiles)
 @click.argument("folder", type=PATH)
 @click.option(
     "--policy", "policy_name", default="aliexpress", show_default=True, metavar="NAME|FILE", help="Whose rules."

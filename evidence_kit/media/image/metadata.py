@@ -76,10 +76,12 @@ PLACE = re.compile(
     rb"(?i:gps[_-]?l(?:at|on)|photoshop:city|iptc4xmp(?:core|ext):(?:sub)?location)|\x1c\x02[\x5a\x5c]\x00"
 )
 OWNER = rb"dc:creator|photoshop:authorsposition|ownername|creatorcontactinfo|xmprights:owner"
+AUTHOR = rb"(?:tEXt|iTXt|zTXt)(?:author|artist)\0|\x1c\x02\x50\x00"
+"""Keywords of a PNG's texts, and IPTC-IIM's dataset 2:80 by-line."""
 PRIVATE_XMP = (
     (PLACE, "location"),
     (re.compile(rb"serial_?number", re.IGNORECASE), "serial"),
-    (re.compile(OWNER, re.IGNORECASE), "owner"),
+    (re.compile(OWNER + rb"|" + AUTHOR, re.IGNORECASE), "owner"),
 )
 
 
