@@ -5,6 +5,7 @@ as a size change with every edit of a file and are no part of it.
 """
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ SCHEMA = "evidence_kit.baseline/1"
 NEVER_KNOWN = frozenset({NEVER_DROPPED, "nothing-attached", "baseline-outdated"})
 """Codes that no baseline silences."""
 
+WORD = re.compile(r"[^\W\d_]{2}")
+"""What is found in "serial, owner", and not in "160x120"."""
+
 MOST_BYTES = 50_000_000
 AGAIN = "write it again with --write-baseline FILE"
 
@@ -33,7 +37,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, order=True, omit_defaults
     """A finding as it is known again.
 
     Attributes:
-        path: of its file from the baseline's folder on, with forward slashes; empty where it is about the whole.
+        path: of its file, or of the case, from the baseline's folder on, with forward slashes; else empty.
         found: what was found, in words; empty where that is a number or goes without saying.
         times: how many of the same there are.
     """
@@ -92,7 +96,8 @@ def compared(
 
 def key_of(finding: Finding, name: str) -> Key:
     """Return by what a finding is known again."""
-    return (name, finding.code, finding.actual if isinstance(finding.actual, str) else "")
+    found = finding.actual if isinstance(finding.actual, str) and WORD.search(finding.actual) else ""
+    return (name, finding.code, found)
 
 
 def name_in(folder: Path, path: Path) -> str:

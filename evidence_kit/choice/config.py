@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evidence_kit.choice.chosen import problem_with_code
 from evidence_kit.choice.tables import CheckTable, ProjectFile
@@ -14,9 +15,10 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.policies import policy_names
 from evidence_kit.text.names import did_you_mean, guess, printable
 from evidence_kit.text.regular import read_regular
-from evidence_kit.toml.mistakes import Mistake
-from evidence_kit.toml.places import KeyPath
-from evidence_kit.toml.reading import read_strictly
+
+if TYPE_CHECKING:
+    from evidence_kit.toml.mistakes import Mistake
+    from evidence_kit.toml.places import KeyPath
 
 OWN_FILE, PROJECT_FILE = "evidence-kit.toml", "pyproject.toml"
 PART = ("tool", "evidence_kit")
@@ -47,6 +49,8 @@ def load_config(path: Path) -> Config:
         RulesWrong: it cannot be read, is not TOML, or has an unknown key, code or a wrong value; the message lists
             every mistake with its line.
     """
+    from evidence_kit.toml.reading import read_strictly  # noqa: PLC0415  (takes long to load, and few have a file)
+
     here = Path.cwd()
     shown = printable(str(path.relative_to(here) if path.is_relative_to(here) else path))
     try:
@@ -99,7 +103,7 @@ def is_file_name(policy: str) -> bool:
     return policy.endswith(".toml") or "/" in policy or os.sep in policy
 
 
-def find_nonsense(table: CheckTable, at: KeyPath = ()) -> Iterator[Mistake]:
+def find_nonsense(table: CheckTable, at: "KeyPath" = ()) -> "Iterator[Mistake]":
     """Yield the policies and codes that are not known, and codes that may not be changed."""
     yield from wrong_policy(table.policy, (*at, "policy"))
     yield from wrong_in(table.select, (*at, "select"), dropped=False)
@@ -111,28 +115,35 @@ def find_nonsense(table: CheckTable, at: KeyPath = ()) -> Iterator[Mistake]:
         yield from wrong_weights(inner.severity, (*at, "path", number, "severity"))
 
 
-def nonsense_of_project(file: ProjectFile) -> Iterator[Mistake]:
+def nonsense_of_project(file: ProjectFile) -> "Iterator[Mistake]":
     """Yield the same of a pyproject.toml."""
     return find_nonsense(file.tool.evidence_kit, PART)
 
 
-def wrong_policy(name: str | None, at: KeyPath) -> Iterator[Mistake]:
+def wrong_policy(name: str | None, at: "KeyPath") -> "Iterator[Mistake]":
     """Yield the mistake of a policy that is no file and does not come with the program."""
     if name is not None and not is_file_name(name) and name not in policy_names():
-        yield Mistake(at, f"Unknown policy '{printable(name)}'.{did_you_mean(guess(name, policy_names()))}")
+        yield mistake(at, f"Unknown policy '{printable(name)}'.{did_you_mean(guess(name, policy_names()))}")
 
 
-def wrong_in(codes: tuple[str, ...], at: KeyPath, *, dropped: bool) -> Iterator[Mistake]:
+def wrong_in(codes: tuple[str, ...], at: "KeyPath", *, dropped: bool) -> "Iterator[Mistake]":
     """Yield the wrong codes of a list."""
     for number, code in enumerate(codes):
         problem = problem_with_code(code, dropped=dropped)
         if problem:
-            yield Mistake((*at, number), problem)
+            yield mistake((*at, number), problem)
 
 
-def wrong_weights(weights: Mapping[str, Severity], at: KeyPath) -> Iterator[Mistake]:
+def wrong_weights(weights: Mapping[str, Severity], at: "KeyPath") -> "Iterator[Mistake]":
     """Yield the wrong codes of a table of weights."""
     for code in weights:
         problem = problem_with_code(code, dropped=True)
         if problem:
-            yield Mistake((*at, code), problem)
+            yield mistake((*at, code), problem)
+
+
+def mistake(at: "KeyPath", message: str) -> "Mistake":
+    """Return one mistake in a file of settings."""
+    from evidence_kit.toml.mistakes import Mistake  # noqa: PLC0415  (loaded with the reader)
+
+    return Mistake(at, message)

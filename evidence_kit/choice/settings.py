@@ -5,15 +5,16 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
-
-from pathspec import GitIgnoreSpec
+from typing import TYPE_CHECKING, TypeVar
 
 from evidence_kit.choice.chosen import Choice
 from evidence_kit.choice.config import Config, config_finder, is_file_name, load_config
 from evidence_kit.choice.tables import PathTable
 from evidence_kit.model.codes import Severity
 from evidence_kit.policies import DEFAULT
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 T = TypeVar("T")
 
@@ -156,6 +157,8 @@ def tables_for(path: Path, config: Config) -> list[PathTable]:
 
 
 @functools.lru_cache(maxsize=256)
-def patterns_of(lines: tuple[str, ...]) -> GitIgnoreSpec:
+def patterns_of(lines: tuple[str, ...]) -> "GitIgnoreSpec":
     """Return patterns that match paths as those of a .gitignore do."""
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415  (few settings have rules for paths)
+
     return GitIgnoreSpec.from_lines(lines)

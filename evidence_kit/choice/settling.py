@@ -38,9 +38,9 @@ def settled(report: Report, settings: Settings, checked: Checked) -> Report:
     baseline, known = settings.baseline, 0
     if baseline is not None:
         looked_for = looking(report, settings, checked, baseline.parent)
-        found = compared(named(counted, places, baseline.parent), read_baseline(baseline), looked_for)
+        found = compared(named(counted, places, checked, baseline.parent), read_baseline(baseline), looked_for)
         shown = {name_in(baseline.parent, place): name for name, place in places.items()}
-        gone = [outdated(key, shown.get(key[0]) or shown_as(baseline.parent / key[0], checked)) for key in found.gone]
+        gone = [outdated(key, shown.get(key[0]) or shown_as(baseline.parent, key[0], checked)) for key in found.gone]
         counted, known = [*found.new, *gone], found.known
     settled = with_findings(report, counted)
     return dataclasses.replace(settled, fail_on=settings.fail_on, known=known)
@@ -53,7 +53,7 @@ def write_known(report: Report, settings: Settings, checked: Checked, file: Path
         CannotWrite: something else is there, or it cannot be written.
     """
     places = places_of(report, checked)
-    keys = [key_of(*one) for one in named(counted_in(report, settings, places), places, file.parent)]
+    keys = [key_of(*one) for one in named(counted_in(report, settings, places), places, checked, file.parent)]
     return write_baseline(file, keys, looking(report, settings, checked, file.parent))
 
 
@@ -72,9 +72,12 @@ def places_of(report: Report, checked: Checked) -> dict[str, Path]:
     return {name: known.get(name, below / name) for name in (*known, *names)}
 
 
-def named(findings: Sequence[Finding], places: dict[str, Path], folder: Path) -> list[tuple[Finding, str]]:
-    """Return findings, each with the path of its file from the baseline's folder on."""
-    return [(finding, name_in(folder, places[finding.path]) if finding.path else "") for finding in findings]
+def named(
+    findings: Sequence[Finding], places: dict[str, Path], checked: Checked, folder: Path
+) -> list[tuple[Finding, str]]:
+    """Return findings, each with the path of what it is about from the baseline's folder on: its file, or the case."""
+    whole = name_in(folder, checked.folder) if checked.folder else ""
+    return [(finding, name_in(folder, places[finding.path]) if finding.path else whole) for finding in findings]
 
 
 def looking(report: Report, settings: Settings, checked: Checked, folder: Path) -> Callable[[Key], bool]:
@@ -95,17 +98,18 @@ def looking(report: Report, settings: Settings, checked: Checked, folder: Path) 
     return looked_for
 
 
-def shown_as(place: Path, checked: Checked) -> str:
-    """Return the path that a finding has for a file that was not looked at."""
-    return portable(Path(os.path.relpath(absolute(place), absolute(checked.folder or Path()))))
+def shown_as(folder: Path, name: str, checked: Checked) -> str | None:
+    """Return the path that a finding has for a file that was not looked at; None where it is about the whole."""
+    path = portable(Path(os.path.relpath(absolute(folder / name), absolute(checked.folder or Path()))))
+    return None if not name or (checked.folder and path == ".") else path
 
 
-def outdated(key: Key, path: str) -> Finding:
+def outdated(key: Key, path: str | None) -> Finding:
     """Return the note that a baseline lists a finding that is gone."""
     _, code, found = key
     return Finding(
         "baseline-outdated",
-        path if key[0] else None,
+        path,
         f"The baseline lists {code}{f' ({found})' if found else ''} here, which is no longer found.",
         hint="write the baseline again with --write-baseline FILE",
         actual=code,

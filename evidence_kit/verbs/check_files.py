@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from evidence_kit import __version__
@@ -19,6 +19,7 @@ from evidence_kit.planning.numbering import as_slots
 from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
 from evidence_kit.policies.age import check_age
 from evidence_kit.policies.files import check_each
+from evidence_kit.policies.private import check_words
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.upload import check_upload, nothing_looked_at
 from evidence_kit.text.names import portable
@@ -30,7 +31,7 @@ def check_files(  # noqa: PLR0913  (what a user may set)
     *,
     each: bool = False,
     allow_empty: bool = False,
-    policy_of: Callable[[Path], AnyPolicy] | None = None,
+    policy_of: Callable[[Path], str | Path] | None = None,
     jobs: int | None = None,
     beside: Sequence[Finding] = (),
     today: dt.date | None = None,
@@ -53,8 +54,12 @@ def check_files(  # noqa: PLR0913  (what a user may set)
     looked = of_each(lambda path: examine_apart(path, cache=cache), found, jobs)
     files = [Original(path, portable(path), facts) for path, facts in zip(found, looked, strict=True)]
     if each:
-        rules_of = functools.cache(lambda path: load_policy(policy_of(path) if policy_of else policy).rules)
-        findings = [found for file in files for found in check_published([file], rules_of(file.path))]
+        rules_of = functools.cache(lambda named: load_policy(named).rules)
+        findings = [
+            finding
+            for file in files
+            for finding in check_published([file], rules_of(policy_of(file.path)) if policy_of else policy.rules)
+        ]
         blocked = allow_empty or any(finding.severity is Severity.error for finding in beside)
         findings += [] if files or blocked else [nothing_looked_at()]
     else:
@@ -77,8 +82,15 @@ def check_published(files: Sequence[Original], policy: Policy) -> list[Finding]:
     """
     return [
         dataclasses.replace(finding, severity=Severity.error) if gives_away(finding) else finding
-        for finding in check_each(files, policy)
+        for finding in (*check_each(files, policy), *numbers_in_papers(files))
     ]
+
+
+def numbers_in_papers(files: Sequence[Original]) -> Iterator[Finding]:
+    """Yield a finding for each PDF with a photo in it that tells a device's serial number; an author is no secret."""
+    for file in files:
+        if file.facts.document:
+            yield from check_words(file.name, {"serial": "a serial number"}, file.facts.document.private, "its pages")
 
 
 def gives_away(finding: Finding) -> bool:

@@ -115,12 +115,19 @@ def test_only_a_baseline_is_read_and_written_over(known: Path, run: Run) -> None
     assert run("check", "--each", "media", "--baseline", "gone.json", folder=known).code == 4
 
 
-def test_a_case_has_a_baseline_too(tmp_path: Path, run: Run) -> None:
-    """With paths from the baseline on, not from the case on."""
-    write(tmp_path / "case" / "received.jpg", SMALL)
-    run("check", "case", "--write-baseline", "known.json", folder=tmp_path)
-    listed = json.loads((tmp_path / "known.json").read_text())["findings"]
-    assert "case/received.jpg" in {one["path"] for one in listed} or {one["path"] for one in listed} == {""}
+def test_cases_have_a_baseline_too(tmp_path: Path, run: Run) -> None:
+    """With paths from the baseline on, and what is about a case as a whole under the case's own."""
+    for name in ("one", "two"):
+        write(tmp_path / name / "received.jpg", SMALL)
+    run("check", "one", "two", "--write-baseline", "known.json", folder=tmp_path)
+    listed = [(one["path"], one["code"]) for one in json.loads((tmp_path / "known.json").read_text())["findings"]]
+    assert {("one", "reason-missing"), ("two", "reason-missing")} <= set(listed)
+    assert {"one", "two"} <= {path.split("/")[0] for path, _ in listed} <= {"one", "two"}
     write(tmp_path / "evidence-kit.toml", 'baseline = "known.json"\n')
-    done = run("check", "case", "--format", "json", folder=tmp_path)
-    assert (done.code, done.data["findings"]) == (0, [])
+    assert run("check", "one", "--format", "json", folder=tmp_path).codes() == []
+    done = run("check", "one", "two", "--format", "json", folder=tmp_path)
+    assert (done.code, [one["findings"] for one in done.data["reports"]]) == (0, [[], []])
+    write(tmp_path / "two" / "case.toml", '[claim]\nreason = "damaged"\n')
+    done = run("check", "two", "--format", "json", folder=tmp_path)
+    gone = [(one["path"], one["actual"]) for one in done.data["findings"] if one["code"] == "baseline-outdated"]
+    assert (None, "reason-missing") in gone

@@ -2,14 +2,19 @@
 
 import io
 import json
+import struct
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from PIL import Image, PngImagePlugin
 
+from tests import papers
 from tests.conftest import MakeVideo, Run, ffmpeg, jpeg_bytes, photo, with_location, write
 
+PNG = b"\x89PNG"
 FORMATS = ("text", "json", "github", "sarif")
 
 
@@ -23,13 +28,25 @@ def with_exif(outer: dict[int, str], inner: dict[int, str] | None = None) -> byt
     return jpeg_bytes(photo(160, 120), exif=exif)
 
 
-def png_with_xmp(words: str) -> bytes:
-    """Return a PNG with an XMP packet."""
+def png_with(key: str, words: str) -> bytes:
+    """Return a PNG with a text."""
     info = PngImagePlugin.PngInfo()
-    info.add_itxt("XML:com.adobe.xmp", f"<x:xmpmeta><rdf:Description {words}/></x:xmpmeta>")
+    info.add_itxt(key, words) if ":" in key else info.add_text(key, words)
     buffer = io.BytesIO()
     photo(160, 120).save(buffer, "PNG", pnginfo=info)
     return buffer.getvalue()
+
+
+def png_with_xmp(words: str) -> bytes:
+    """Return a PNG with an XMP packet."""
+    return png_with("XML:com.adobe.xmp", f"<x:xmpmeta><rdf:Description {words}/></x:xmpmeta>")
+
+
+def with_by_line(name: bytes) -> bytes:
+    """Return a JPEG with IPTC-IIM's dataset 2:80."""
+    data, record = jpeg_bytes(photo(160, 120)), b"\x1c\x02\x50" + struct.pack(">H", len(name)) + name
+    block = b"Photoshop 3.0\0" + b"8BIM\x04\x04\0\0" + struct.pack(">I", len(record)) + record + bytes(len(record) % 2)
+    return data[:2] + b"\xff\xed" + struct.pack(">H", len(block) + 2) + block + data[2:]
 
 
 GIVES_AWAY = {
@@ -38,11 +55,14 @@ GIVES_AWAY = {
     "a camera owner's name": with_exif({}, {0xA430: "Jane Example"}),
     "an artist": with_exif({0x013B: "Jane Example"}),
     "a serial number in XMP": png_with_xmp('aux:SerialNumber="1234567"'),
+    "an author in a PNG": png_with("Author", "Jane Example"),
+    "a by-line in IPTC": with_by_line(b"Jane Example"),
     "an owner in XMP": png_with_xmp('aux:OwnerName="Jane Example"'),
 }
 HARMLESS = {
     "a copyright notice": with_exif({0x8298: "Example Ltd 2026"}),
     "a description": with_exif({0x010E: "A lamp"}),
+    "a program in a PNG": png_with("Software", "GIMP 3.0"),
     "a program": with_exif({0x0131: "GIMP 3.0"}),
 }
 
@@ -50,7 +70,7 @@ HARMLESS = {
 @pytest.mark.parametrize("name", GIVES_AWAY)
 def test_what_a_repository_must_not_hold_fails_by_itself(tmp_path: Path, run: Run, name: str) -> None:
     """A device's number and a person's name, as a place does; for an upload, which a person looks at, they warn."""
-    file = write(tmp_path / f"a.{'png' if 'XMP' in name else 'jpg'}", GIVES_AWAY[name])
+    file = write(tmp_path / f"a.{'png' if GIVES_AWAY[name].startswith(PNG) else 'jpg'}", GIVES_AWAY[name])
     done = run("check", "--each", file, "--format", "json")
     assert (done.code, done.codes("error")) == (1, ["private-metadata"]), done.out
     assert "private-metadata" in run("check", file, "--format", "json").codes("warning")
@@ -59,7 +79,13 @@ def test_what_a_repository_must_not_hold_fails_by_itself(tmp_path: Path, run: Ru
 @pytest.mark.parametrize("name", HARMLESS)
 def test_what_is_meant_to_be_read_does_not_fail(tmp_path: Path, run: Run, name: str) -> None:
     """A copyright notice and a description are there for others."""
-    done = run("check", "--each", write(tmp_path / "a.jpg", HARMLESS[name]), "--format", "json")
+    done = run(
+        "check",
+        "--each",
+        write(tmp_path / f"a.{'png' if HARMLESS[name].startswith(PNG) else 'jpg'}", HARMLESS[name]),
+        "--format",
+        "json",
+    )
     assert (done.code, done.codes("error")) == (0, [])
 
 
@@ -179,3 +205,15 @@ def test_what_build_repairs_weighs_what_it_did(tmp_path: Path, run: Run) -> None
     write(tmp_path / "case" / "received.jpg", with_location(photo()))
     done = run("check", tmp_path / "case", "--format", "json", "--severity", "location-metadata=error")
     assert "location-metadata" in done.codes("note")
+
+
+@pytest.mark.parametrize(("put", "fails"), [(papers.exif, True), (papers.author, False)], ids=["a number", "an author"])
+def test_a_photo_in_a_pdf_is_looked_at_too(
+    tmp_path: Path, run: Run, put: Callable[[pikepdf.Pdf], None], fails: bool
+) -> None:
+    """Its device's number is told by it as by itself; who wrote a paper is no secret."""
+    pdf = papers.paper()
+    put(pdf)
+    file = write(tmp_path / "a.pdf", papers.saved(pdf))
+    done = run("check", "--each", file, "--format", "json", "--ignore", "type-not-allowed,extension-not-allowed")
+    assert ("private-metadata" in done.codes("error")) is fails, done.out
