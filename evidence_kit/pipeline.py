@@ -32,6 +32,7 @@ from evidence_kit.planning.outlook import Outlook, outlook
 from evidence_kit.planning.placements import most_images
 from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.policies.form import form_of
+from evidence_kit.policies.held import rules_held
 from evidence_kit.policies.rules import Policy
 from evidence_kit.steps.catalog import catalog
 from evidence_kit.steps.check import check_case as check
@@ -192,6 +193,7 @@ def report_on(
         timeline=timeline_of(shown),
         now=what_now(shown, policy.rules, today, findings),
         form=choices_of(shown, policy.rules, today),
+        rules=rules_held(policy.rules, together=True),
         folder=portable(case.folder),
         case_file=CASE_FILE if (case.folder / CASE_FILE).is_file() else None,
     )

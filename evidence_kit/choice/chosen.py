@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from evidence_kit.model.codes import Severity, severities
 from evidence_kit.model.finding import Finding
+from evidence_kit.model.held import Held
 from evidence_kit.model.results import Report
 from evidence_kit.text.names import did_you_mean, guess, printable
 
@@ -47,6 +48,16 @@ def counts(code: str, choice: Choice) -> bool:
     if code == NEVER_DROPPED:
         return True
     return code not in choice.ignore and (not choice.select or code in choice.select or code in NOT_LOOKED_AT)
+
+
+def held(rules: Iterable[Held], choices: Iterable[Choice]) -> tuple[Held, ...]:
+    """Return the rules whose findings are kept for every file."""
+    distinct = list({id(choice): choice for choice in choices}.values())
+
+    def kept(code: str) -> bool:
+        return all(counts(code, choice) for choice in distinct)
+
+    return tuple(dataclasses.replace(rule, codes=tuple(filter(kept, rule.codes))) for rule in rules)
 
 
 def weighed(finding: Finding, choice: Choice) -> Finding:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from evidence_kit.choice.baseline import Key, compared, key_of, name_in, read_baseline, write_baseline
-from evidence_kit.choice.chosen import chosen_each, counts, with_findings
+from evidence_kit.choice.chosen import chosen_each, counts, held, with_findings
 from evidence_kit.choice.settings import Settings, absolute, choice_for, is_folder
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.results import Report
@@ -43,7 +43,8 @@ def settled(report: Report, settings: Settings, checked: Checked) -> Report:
         gone = [outdated(key, shown.get(key[0]) or shown_as(baseline.parent, key[0], checked)) for key in found.gone]
         counted, known = [*found.new, *gone], found.known
     settled = with_findings(report, counted)
-    return dataclasses.replace(settled, fail_on=settings.fail_on, known=known)
+    rules = held(report.rules, [choice_for(place, settings) for place in (None, *places.values())])
+    return dataclasses.replace(settled, fail_on=settings.fail_on, known=known, rules=rules)
 
 
 def write_known(report: Report, settings: Settings, checked: Checked, file: Path) -> int:

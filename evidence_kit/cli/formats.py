@@ -15,7 +15,7 @@ from evidence_kit.errors import UsageWrong
 if TYPE_CHECKING:
     from evidence_kit.verbs.report_files import Saved
 
-FORMATS = ("text", "json", "github", "sarif", "html")
+FORMATS = ("text", "json", "github", "junit", "sarif", "html")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Moment
 from evidence_kit.model.finding import Finding, Verdict
+from evidence_kit.model.held import Held
 from evidence_kit.model.now import Now
 from evidence_kit.model.plan import FilledSlot, Plan
 
@@ -107,6 +108,7 @@ class Report:
         form: what to choose in the dispute form on the day of the report; empty where no source gives it.
         folder: the case or package that names are relative to, as it was given; empty for files by themselves.
         case_file: the name of the case file; None where there is none.
+        rules: what was held against files, also where nothing was found.
     """
 
     policy: PolicyRef
@@ -131,6 +133,7 @@ class Report:
     case_file: str | None = None
     fail_on: Severity = Severity.error
     known: int = 0
+    rules: tuple[Held, ...] = ()
 
     @property
     def judged(self) -> Judged:

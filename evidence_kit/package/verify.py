@@ -14,6 +14,7 @@ from evidence_kit.media.looking import examine_apart
 from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
+from evidence_kit.model.held import Held
 from evidence_kit.model.plan import FilledSlot
 from evidence_kit.model.results import PolicyRef
 from evidence_kit.package.names import MANIFEST, is_systems_own
@@ -21,11 +22,15 @@ from evidence_kit.package.recorded import RecordedPackage, is_traced_to_days
 from evidence_kit.package.staging import complete_exchange
 from evidence_kit.package.sums import SUMS, render_sums
 from evidence_kit.policies import from_data
+from evidence_kit.policies.held import KINDS, rules_held
 from evidence_kit.policies.promises import broken_promises
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.upload import check_upload
 from evidence_kit.text.names import printable, relative
 from evidence_kit.text.regular import read_regular
+
+OF_PACKAGES = ("checksum-mismatch", "lineage-broken", "file-missing")
+"""Codes that are held against every upload of a package."""
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -39,6 +44,7 @@ class Verified:
     slots: tuple[FilledSlot, ...] = ()
     artifacts: tuple[dict[str, Any], ...] = ()
     tools: dict[str, str] = field(default_factory=dict)
+    rules: tuple[Held, ...] = ()
 
 
 def verified(package: Path, beside: Sequence[str] = ()) -> Verified:
@@ -65,8 +71,11 @@ def verified(package: Path, beside: Sequence[str] = ()) -> Verified:
         findings.append(lineage(MANIFEST, f"It cannot be read, so nothing proves what was made from what ({problem})"))
         return Verified(PolicyRef("unknown", "unknown", ""), tuple(findings))
     findings += check_lineage(manifest, present)
+    held = tuple(Held(kind, opened=False, codes=OF_PACKAGES) for kind in KINDS)
     try:
-        findings += check_limits(package, manifest, present, from_data(manifest.policy.rules))
+        policy = from_data(manifest.policy.rules)
+        findings += check_limits(package, manifest, present, policy)
+        held += rules_held(policy, together=True)
     except RulesWrong as problem:
         findings.append(lineage(MANIFEST, f"The policy it was built for cannot be read: {problem}"))
     return Verified(
@@ -75,6 +84,7 @@ def verified(package: Path, beside: Sequence[str] = ()) -> Verified:
         tuple(FilledSlot(made.slot, made.path, tuple(made.made_from), made.why) for made in manifest.artifacts),
         tuple(data["artifacts"]),
         manifest.tools,
+        held,
     )
 
 

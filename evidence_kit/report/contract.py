@@ -79,6 +79,14 @@ class NowJson(msgspec.Struct, frozen=True, kw_only=True):
     source: Annotated[str, about("where the advice comes from; empty where it follows from the case alone")]
 
 
+class HeldJson(msgspec.Struct, frozen=True, kw_only=True):
+    """Rules that were held against every file of a kind, also where nothing was found."""
+
+    kind: Annotated[str, about("image, video, document or other by content; together for all files as one upload")]
+    opened: Annotated[bool, about("only against files whose content could be opened")]
+    codes: Annotated[list[str], about("codes of the findings that there would be")]
+
+
 class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
     """The output of check, build, verify and statement."""
 
@@ -91,6 +99,7 @@ class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
     judged: Annotated[JudgedJson, about("what the verdict rests on, and what it does not")]
     policy: Annotated[PolicyJson, about("which rules were applied")]
     findings: Annotated[list[FindingJson], about("what was found")]
+    rules: Annotated[list[HeldJson], about("what was held against the files")]
     slots: Annotated[list[SlotJson], about("what to upload where, in order")]
     artifacts: Annotated[list[ArtifactJson], about("what was made")]
     completeness: Annotated[CompletenessJson | None, about("how complete the case is; null where no claim is judged")]

@@ -6,6 +6,7 @@ from evidence_kit.claim.deadlines import Deadlines
 from evidence_kit.claim.doors import Door, Last, door_texts
 from evidence_kit.claim.ladder import Ladder
 from evidence_kit.claim.windows import SourcedDay, Window, reckoning
+from evidence_kit.model.held import Held
 from evidence_kit.model.now import Now
 from evidence_kit.model.plan import FilledSlot, Placement
 from evidence_kit.model.results import ChoiceMade, Completeness, Judged, Planned, Report, Reports, Single, Still, Stills
@@ -15,6 +16,7 @@ from evidence_kit.report.contract import (
     ChoiceJson,
     CompletenessJson,
     FitJson,
+    HeldJson,
     JudgedJson,
     NowJson,
     PartJson,
@@ -179,6 +181,7 @@ as_json.register(Suggested, partial(filled, SuggestJson, schema="evidence_kit.su
 as_json.register(Reports, partial(filled, ReportsJson, schema="evidence_kit.reports/1"))
 as_json.register(Deadlines, partial(filled, DeadlinesJson, schema="evidence_kit.deadlines/1"))
 as_json.register(FilledSlot, partial(filled, SlotJson))
+as_json.register(Held, partial(filled, HeldJson))
 as_json.register(Judged, partial(filled, JudgedJson))
 as_json.register(ChoiceMade, partial(filled, ChoiceJson))
 as_json.register(Suggestion, partial(filled, SuggestionJson))

@@ -8,20 +8,21 @@ from evidence_kit.claim.guides import with_titles
 from evidence_kit.claim.ladder import Ladder
 from evidence_kit.model.results import Planned, Report, Reports, Single, Stills
 from evidence_kit.model.suggested import Suggested
-from evidence_kit.report import deadlines, github, json, next, plan, reports, sarif, stills, suggest, text  # noqa: A004  (a verb's name)
+from evidence_kit.report import deadlines, github, json, junit, next, plan, reports, sarif, stills, suggest, text  # noqa: A004  (a verb's name)
 from evidence_kit.report.saved import SavedReports, read_saved
 
 Result = Report | Reports | Single | Stills | Planned | Suggested | Deadlines | Ladder
 
 FROM_JSON: dict[str, Callable[[SavedReports], str]] = {
     "github": github.render,
+    "junit": junit.render,
     "sarif": sarif.render,
 }
 """The formats that are made of the JSON, and so of a saved one too."""
 
 
 def render(result: Result, form: str, *, colour: bool = False, verbose: bool = False) -> str:
-    """Return a result as "text", "json", "github" or "sarif"; a text names guides by their titles.
+    """Return a result as "text", "json", "github", "junit" or "sarif"; a text names guides by their titles.
 
     Args:
         colour: ANSI colours in text.

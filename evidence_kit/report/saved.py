@@ -61,6 +61,14 @@ class SavedJudged(msgspec.Struct, frozen=True):
     words: str = ""
 
 
+class SavedHeld(msgspec.Struct, frozen=True):
+    """Codes that were held against every file of a kind."""
+
+    kind: str
+    opened: bool = False
+    codes: list[str] = []
+
+
 class SavedReport(msgspec.Struct, frozen=True):
     """One report.
 
@@ -78,6 +86,7 @@ class SavedReport(msgspec.Struct, frozen=True):
     case_file: str | None = None
     policy: SavedPolicy = SavedPolicy()
     judged: SavedJudged = SavedJudged()
+    rules: list[SavedHeld] = []
     originals: list[SavedFile] = []
     artifacts: list[SavedFile] = []
     package: str | None = None

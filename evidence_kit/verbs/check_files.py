@@ -20,6 +20,7 @@ from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
 from evidence_kit.policies.age import check_age
 from evidence_kit.policies.files import check_each
 from evidence_kit.policies.private import check_words
+from evidence_kit.policies.held import rules_held, shared
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.upload import check_upload, nothing_looked_at
 from evidence_kit.text.names import portable
@@ -53,8 +54,10 @@ def check_files(  # noqa: PLR0913  (what a user may set)
     listener(StepStarted("catalog", len(found)))
     looked = of_each(lambda path: examine_apart(path, cache=cache), found, jobs)
     files = [Original(path, portable(path), facts) for path, facts in zip(found, looked, strict=True)]
+    rules_of = functools.cache(lambda named: load_policy(named).rules)
+    applied = [policy.rules]
     if each:
-        rules_of = functools.cache(lambda named: load_policy(named).rules)
+        applied = [rules_of(name) for name in {policy_of(path) for path in found}] if policy_of and found else applied
         findings = [
             finding
             for file in files
@@ -72,6 +75,7 @@ def check_files(  # noqa: PLR0913  (what a user may set)
         tools={"evidence_kit": __version__},
         strict=strict,
         scope="each" if each else "upload",
+        rules=shared([rules_held(rules, together=not each) for rules in applied]),
     )
 
 

@@ -37,4 +37,5 @@ def report_on(found: Verified, package: Path, *, strict: bool) -> Report:
         scope="package",
         recorded=found.artifacts,
         folder=portable(package),
+        rules=found.rules,
     )

@@ -40,6 +40,7 @@ def test_a_verb_has_one_name_in_every_room() -> None:
         "github",
         "in_language",
         "json",
+        "junit",
         "render",
         "reports",
         "sarif",

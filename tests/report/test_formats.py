@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from sarif_pydantic import Sarif
 
 from tests.conftest import Run, jpeg_bytes, photo, run_cli, with_location, write
 
@@ -34,17 +35,17 @@ def sarif_run(path: Path) -> dict[str, Any]:
 def test_several_formats_in_one_call(tmp_path: Path, run: Run) -> None:
     """One on standard output, the others in files; text when none is for standard output."""
     write(tmp_path / "a.jpg", b"")
-    outs = {form: tmp_path / f"out.{form}" for form in ("json", "sarif", "github", "text")}
+    outs = {form: tmp_path / f"out.{form}" for form in ("json", "sarif", "junit", "github", "text")}
     asked = [word for form, out in outs.items() for word in ("--format", f"{form}={out}")]
     ran = run("check", "--each", "a.jpg", *asked, *TODAY, folder=tmp_path)
     assert (ran.code, ran.out) == (1, outs["text"].read_text(encoding="utf-8"))
     assert "NOT READY" in ran.out
-    for form in ("json", "github", "sarif"):
+    for form in ("json", "github", "junit", "sarif"):
         alone = run("check", "--each", "a.jpg", "--format", form, *TODAY, folder=tmp_path)
         assert (alone.code, alone.out) == (1, outs[form].read_text(encoding="utf-8")), form
 
 
-@pytest.mark.parametrize("form", ["github", "sarif", "json", "html"])
+@pytest.mark.parametrize("form", ["github", "junit", "sarif", "json", "html"])
 @pytest.mark.parametrize("verb", ["check", "build", "each"])
 def test_a_saved_result_is_rendered_to_the_same_bytes(form: str, verb: str, hostile: Path, run: Run) -> None:
     """From a file and from standard input, and nothing is looked at again."""
@@ -64,6 +65,8 @@ def test_a_saved_result_is_rendered_to_the_same_bytes(form: str, verb: str, host
 def test_sarif_has_what_code_scanning_wants(hostile: Path, run: Run) -> None:
     """One run; rules from the catalogue; each result with a relative address of a file that is there, and a line."""
     run("check", hostile.name, "--format", "sarif=out.sarif", *TODAY, folder=hostile.parent)
+    read = Sarif.model_validate_json((hostile.parent / "out.sarif").read_text(encoding="utf-8"))  # a stranger reads it
+    assert len(read.runs) == 1
     log = sarif_run(hostile.parent / "out.sarif")
     rules = log["tool"]["driver"]["rules"]
     assert len({rule["id"] for rule in rules}) == len(rules)
@@ -123,7 +126,7 @@ def test_a_report_is_never_written_over_what_is_not_one(tmp_path: Path, run: Run
     (tmp_path / "link").symlink_to(photo_file)
     write(tmp_path / "ours.json", run("check", photo_file, "--format", "json", *TODAY).out)
     before = {path: path.read_bytes() for path in tmp_path.iterdir()}
-    for form in ("text", "json", "github", "sarif", "html"):
+    for form in ("text", "json", "github", "junit", "sarif", "html"):
         for place in (photo_file, case_file, tmp_path / "link", tmp_path, "/dev/null"):
             if (form, place) == ("html", tmp_path):
                 continue  # a page goes into a folder, under a name of its own
@@ -131,7 +134,7 @@ def test_a_report_is_never_written_over_what_is_not_one(tmp_path: Path, run: Run
             assert (ran.code, ran.out) == (2, ""), (form, place)
     assert run("check", photo_file, "--format", f"sarif={tmp_path / 'ours.json'}").code == 2
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
-    for form in ("text", "json", "github", "sarif", "html"):
+    for form in ("text", "json", "github", "junit", "sarif", "html"):
         place = write(tmp_path / f"empty.{form}", b"")
         for _ in range(2):
             assert run("check", photo_file, "--format", f"{form}={place}", *TODAY).code == 0, form
