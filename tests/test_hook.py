@@ -48,14 +48,14 @@ def hook() -> dict[str, Any]:
     return read
 
 
-def action(folder: Path, environment: dict[str, str], paths: str, strict: str = "false") -> Ran:
-    """Run the last step of the action as GitHub does."""
+def action(folder: Path, environment: dict[str, str], paths: str, strict: str = "false", **files: str) -> Ran:
+    """Run the step of the action that checks, as GitHub does."""
     read = yaml.safe_load((ROOT / ".github" / "actions" / "check" / "action.yml").read_text(encoding="utf-8"))
-    step = read["runs"]["steps"][-1]
+    (step,) = [step for step in read["runs"]["steps"] if "PATHS" in step.get("env", {})]
     assert step["shell"] == "bash"
-    assert set(step["env"]) == {"PATHS", "POLICY", "STRICT"}
+    assert set(step["env"]) == {"PATHS", "POLICY", "STRICT", "HTML", "SARIF"}
     script = write(folder / ".script.sh", step["run"])
-    given = {"PATHS": paths, "POLICY": "aliexpress", "STRICT": strict}
+    given = {"PATHS": paths, "POLICY": "aliexpress", "STRICT": strict, "HTML": "", "SARIF": "", **files}
     return ran(["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)], folder, environment | given)
 
 
@@ -118,6 +118,23 @@ def test_the_action_takes_a_path_a_line(tmp_path: Path, hooked: dict[str, str]) 
     assert done.code == 1
     assert done.out.count("::error") == 1
     assert "gone page.jpg" in done.out
+
+
+@posix
+def test_the_action_writes_a_page_to_attach_and_sarif(tmp_path: Path, hooked: dict[str, str]) -> None:
+    """Also when the check fails; the page is attached as it is, under its own name."""
+    write(tmp_path / "a b.jpg", b"")
+    environment = hooked | {"RUNNER_TEMP": str(tmp_path / "temp")}
+    for _ in range(2):
+        done = action(tmp_path, environment, "a b.jpg\n", HTML="my media.html", SARIF="out.sarif")
+        assert (done.code, done.out.count("::error")) == (1, 1)
+    assert "<h1>" in (tmp_path / "temp" / "evidence-kit" / "my media.html").read_text(encoding="utf-8")
+    assert "a%20b.jpg" in (tmp_path / "out.sarif").read_text(encoding="utf-8")
+    read = yaml.safe_load((ROOT / ".github" / "actions" / "check" / "action.yml").read_text(encoding="utf-8"))
+    (step,) = [step for step in read["runs"]["steps"] if step.get("uses", "").startswith("actions/upload-artifact@")]
+    assert step["with"]["archive"] is False
+    assert step["with"]["path"] == "${{ runner.temp }}/evidence-kit/${{ inputs.html }}"
+    assert "!cancelled()" in step["if"]
 
 
 def own_hooks() -> dict[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import functools
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from evidence_kit.verbs.report_files import Saved
 
 FORMATS = ("text", "json", "github", "junit", "sarif", "html")
+
+
+STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
+"""Names the file that GitHub shows as the summary of a step, where there is one."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -96,6 +101,11 @@ def give(formats: Formats, saved: "Callable[[], Saved]", in_text: Callable[..., 
         from evidence_kit.verbs.report_files import in_form
 
         write_out(in_form(kept(), formats.shown))
+    summary = os.environ.get(STEP_SUMMARY)
+    if formats.shown == "github" and summary:
+        from evidence_kit.verbs.report_files import append_summary
+
+        append_summary(kept(), Path(summary))
     for form, file in formats.files:
         from evidence_kit.verbs.report_files import in_files, write_report
 

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 from evidence_kit.errors import UsageWrong
-from evidence_kit.media.files import put_file
+from evidence_kit.media.files import cannot_write, put_file
 from evidence_kit.package.names import PAGE_MARK, is_package
-from evidence_kit.report.render import render_saved
+from evidence_kit.report import step_summary
+from evidence_kit.report.render import FROM_JSON, render_saved
+from evidence_kit.report.saved import read_saved
 from evidence_kit.text.names import printable, slug
 from evidence_kit.text.regular import open_regular
 from evidence_kit.verbs.output import refuse_taken
@@ -52,7 +54,7 @@ def in_form(saved: Saved, form: str, beside: Path = Path()) -> str:
 
     Raises:
         CaseUnreadable: it cannot be given in that format.
-        UsageWrong: it would be several pages.
+        UsageWrong: it would be several pages, or it is text.
     """
     if form == "json":
         return saved.data.decode()
@@ -62,6 +64,11 @@ def in_form(saved: Saved, form: str, beside: Path = Path()) -> str:
         from evidence_kit.verbs.report import page_from  # noqa: PLC0415  (loads what fills the page)
 
         return page_from(saved.data, saved.name, saved.near, beside)
+    if form not in FROM_JSON:
+        raise UsageWrong(
+            "Text is written for the person at the command; a saved result lacks what it needs.",
+            hint="--format html makes a page to read",
+        )
     return render_saved(saved.data, form, saved.name)
 
 
@@ -143,6 +150,20 @@ def is_of_format(file: Path, form: str) -> bool:
     except OSError:
         return False
     return not beginning or MARKS[form].search(beginning) is not None
+
+
+def append_summary(saved: Saved, place: Path) -> None:
+    """Append a table of the findings to the file that GitHub shows as the summary of a step.
+
+    Raises:
+        CannotWrite: it cannot be written.
+    """
+    text = step_summary.render(read_saved(saved.data, saved.name))
+    try:
+        with place.open("a", encoding="utf-8", errors="backslashreplace") as handle:
+            handle.write(text)
+    except OSError as problem:
+        raise cannot_write(place, problem) from None
 
 
 def write_report(file: Path, form: str, text: str) -> None:

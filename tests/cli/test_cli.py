@@ -45,6 +45,7 @@ def test_a_verb_has_one_name_in_every_room() -> None:
         "reports",
         "sarif",
         "saved",
+        "step_summary",
         "templates",
         "text",
     }

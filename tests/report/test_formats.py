@@ -182,3 +182,14 @@ def test_a_saved_result_comes_from_standard_input(tmp_path: Path) -> None:
     write(tmp_path / "a.jpg", b"")
     ran = run_cli("report", "--from", "-", "--format", "github", folder=tmp_path)
     assert ran.code == 3  # nothing was piped into it
+
+
+def test_the_page_of_files_by_themselves_speaks_of_no_case(tmp_path: Path, run: Run) -> None:
+    """Nothing is made of them, so nothing is promised to a mediator."""
+    write(tmp_path / "a.jpg", b"")
+    page = run("check", "--each", "a.jpg", "--format", "html", *TODAY, folder=tmp_path).out
+    assert "<h1>Not ready: 1 thing" in page
+    assert "mediator will see" not in page
+    assert "#uploads" not in page.partition("<main")[2]
+    case = run("check", tmp_path, "--format", "html", *TODAY).out
+    assert "mediator will see" in case

@@ -11,7 +11,7 @@ COUNTED = {"error": "to fix first", "warning": "better to fix", "note": "good to
 
 
 def glance(
-    uploads: int,
+    uploads: int | None,
     left_out: int,
     states: Sequence[str],
     findings: Sequence[Found],
@@ -21,13 +21,14 @@ def glance(
     """Yield the address and the words of each line.
 
     Args:
-        uploads: how many files there are.
+        uploads: how many files there are; None where none are made.
         left_out: how many originals are not among them.
         states: of what the claim needs.
         marked: of each part of the statement, whether it is marked; nothing without a statement, None when it is not
             known whether there is one.
     """
-    yield "#uploads", counted(uploads, "file") + " to upload" if uploads else "Nothing to upload yet"
+    if uploads is not None:
+        yield "#uploads", counted(uploads, "file") + " to upload" if uploads else "Nothing to upload yet"
     if left_out:
         yield "#left", f"{counted(left_out, 'file')} left out"
     if states:

@@ -198,6 +198,7 @@ class Recorded(msgspec.Struct, frozen=True):
     next_step: RecordedNow | None = None
     now: RecordedNow | None = None
     package: str | None = None
+    folder: str | None = None
 
 
 def is_manifest(recorded: Recorded) -> bool:

@@ -99,6 +99,7 @@ class Page:
     Attributes:
         examined: the claim was, and not only the files.
         built: a package was made, or at least tried; else the files are those of the case.
+        loose: files by themselves were checked, and nothing is made of them.
         worded: the words of the claim are known, or that there are none.
     """
 
@@ -106,6 +107,7 @@ class Page:
     headline: str
     examined: bool
     built: bool
+    loose: bool
     judged: str
     item: str
     order: str
@@ -150,6 +152,7 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
     reason = recorded.reason or printable(text_of(recorded.claim.get("reason")))
     examined = is_examined(recorded)
     built = is_manifest(recorded) or bool(uploads)
+    loose = not built and recorded.folder == ""
     left = left_out(recorded) if built else []
     marked = [bool(part.why) for part in statement] if is_manifest(recorded) else None
     return Page(
@@ -157,6 +160,7 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
         headline=headline(verdict, len(urgent), built=built, uploads=bool(uploads), examined=examined),
         examined=examined,
         built=built,
+        loose=loose,
         judged=judged(recorded, reason, verdict),
         item=printable(text_of(recorded.order.get("item"))),
         order=printable(text_of(recorded.order.get("number"))),
@@ -167,7 +171,9 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
         urgent=urgent[:FIRST],
         more=max(0, len(urgent) - FIRST),
         path=path_of(recorded),
-        glance=list(glance(len(uploads), len(left), [tick.state for tick in asked], findings, marked, days)),
+        glance=list(
+            glance(None if loose else len(uploads), len(left), [tick.state for tick in asked], findings, marked, days)
+        ),
         uploads=uploads,
         asked=asked,
         score=recorded.completeness.score if recorded.completeness else None,
