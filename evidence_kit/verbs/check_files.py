@@ -14,13 +14,14 @@ from evidence_kit.media.pool import each as of_each
 from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
+from evidence_kit.model.held import Held
 from evidence_kit.model.results import Report
 from evidence_kit.planning.numbering import as_slots
-from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
+from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.policies.age import check_age
 from evidence_kit.policies.files import check_each
-from evidence_kit.policies.private import check_words
 from evidence_kit.policies.held import rules_held, shared
+from evidence_kit.policies.private import check_words
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.upload import check_upload, nothing_looked_at
 from evidence_kit.text.names import portable
@@ -54,10 +55,8 @@ def check_files(  # noqa: PLR0913  (what a user may set)
     listener(StepStarted("catalog", len(found)))
     looked = of_each(lambda path: examine_apart(path, cache=cache), found, jobs)
     files = [Original(path, portable(path), facts) for path, facts in zip(found, looked, strict=True)]
-    rules_of = functools.cache(lambda named: load_policy(named).rules)
-    applied = [policy.rules]
     if each:
-        applied = [rules_of(name) for name in {policy_of(path) for path in found}] if policy_of and found else applied
+        rules_of = functools.cache(lambda named: load_policy(named).rules)
         findings = [
             finding
             for file in files
@@ -75,8 +74,17 @@ def check_files(  # noqa: PLR0913  (what a user may set)
         tools={"evidence_kit": __version__},
         strict=strict,
         scope="each" if each else "upload",
-        rules=shared([rules_held(rules, together=not each) for rules in applied]),
+        rules=rules_of_all(found, policy, policy_of if each else None, together=not each),
     )
+
+
+def rules_of_all(
+    paths: Sequence[Path], policy: LoadedPolicy, policy_of: Callable[[Path], str | Path] | None, *, together: bool
+) -> tuple[Held, ...]:
+    """Return what is held against every file, whichever policy it has."""
+    names = dict.fromkeys(map(policy_of, paths)) if policy_of and paths else {}
+    applied = [load_policy(name).rules for name in names] or [policy.rules]
+    return shared([rules_held(rules, together=together) for rules in applied])
 
 
 def check_published(files: Sequence[Original], policy: Policy) -> list[Finding]:
