@@ -206,6 +206,11 @@ def is_manifest(recorded: Recorded) -> bool:
     return recorded.schema == OF_PACKAGE
 
 
+def is_loose(recorded: Recorded) -> bool:
+    """Return whether files by themselves were checked, of which nothing is made."""
+    return recorded.folder == "" and not recorded.artifacts and not is_manifest(recorded)
+
+
 def read_recorded(data: bytes, name: str) -> Recorded:
     """Return what a manifest or a saved report holds.
 

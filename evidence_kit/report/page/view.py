@@ -14,6 +14,7 @@ from evidence_kit.report.page.recorded import (
     RecordedPart,
     RecordedUpload,
     is_examined,
+    is_loose,
     is_manifest,
     verdict_of,
 )
@@ -141,8 +142,7 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
     """Return what the page shows.
 
     Args:
-        prefix: the address of the package as seen from the page, "" for one that lies in it; None for a page without
-            links.
+        prefix: the address of the package as seen from the page, "" for one inside it; None for a page without links.
     """
     verdict = verdict_of(recorded)
     uploads = [upload_of(one, number, recorded, pictures, prefix) for number, one in enumerate(recorded.artifacts, 1)]
@@ -150,9 +150,8 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
     urgent = [found for found in findings if found.severity == "error"]
     asked, statement, days = ticks(recorded), segments(recorded), days_of(recorded)
     reason = recorded.reason or printable(text_of(recorded.claim.get("reason")))
-    examined = is_examined(recorded)
+    examined, count = is_examined(recorded), None if is_loose(recorded) else len(uploads)
     built = is_manifest(recorded) or bool(uploads)
-    loose = not built and recorded.folder == ""
     left = left_out(recorded) if built else []
     marked = [bool(part.why) for part in statement] if is_manifest(recorded) else None
     return Page(
@@ -160,7 +159,7 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
         headline=headline(verdict, len(urgent), built=built, uploads=bool(uploads), examined=examined),
         examined=examined,
         built=built,
-        loose=loose,
+        loose=is_loose(recorded),
         judged=judged(recorded, reason, verdict),
         item=printable(text_of(recorded.order.get("item"))),
         order=printable(text_of(recorded.order.get("number"))),
@@ -171,9 +170,7 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
         urgent=urgent[:FIRST],
         more=max(0, len(urgent) - FIRST),
         path=path_of(recorded),
-        glance=list(
-            glance(None if loose else len(uploads), len(left), [tick.state for tick in asked], findings, marked, days)
-        ),
+        glance=list(glance(count, len(left), [tick.state for tick in asked], findings, marked, days)),
         uploads=uploads,
         asked=asked,
         score=recorded.completeness.score if recorded.completeness else None,
