@@ -198,3 +198,117 @@ FOREIGN: dict[str, tuple[Made, str]] = {
     "script-by-width.gif": (script_gif, "script"),
 }
 """Files that are another file at the same time, each with words of the error about it."""
+
+
+def within(data: bytes, *kinds: bytes) -> tuple[int, int]:
+    """Return where the first box of a type within others begins and ends."""
+    start, stop = 0, len(data)
+    for kind in kinds:
+        start = data.index(kind, start, stop) - 4
+        stop = start + struct.unpack_from(">I", data, start)[0]
+        found, start = (start, stop), start + 8
+    return found
+
+
+def inserted(data: bytes, content: bytes, *kinds: bytes) -> bytes:
+    """Return a film whose index comes last, with more at the end of the box that `kinds` lead to."""
+    changed = bytearray(data)
+    for depth in range(len(kinds)):
+        start, stop = within(data, *kinds[: depth + 1])
+        changed[start : start + 4] = struct.pack(">I", stop - start + len(content))
+    return bytes(changed[:stop]) + content + bytes(changed[stop:])
+
+
+def resized(data: bytes, size: int, *kinds: bytes) -> bytes:
+    """Return a film in which a box states another size."""
+    start, _ = within(data, *kinds)
+    return data[:start] + struct.pack(">I", size) + data[start + 4 :]
+
+
+def nested(kind: bytes, levels: int) -> bytes:
+    """Return boxes of one type within each other."""
+    made = b""
+    for _ in range(levels):
+        made = box(kind, made)
+    return made
+
+
+def split_data() -> bytes:
+    """Return a PNG with a text between two pieces of its data."""
+    data = picture("png")
+    start = data.index(b"IDAT") - 4
+    length = struct.unpack_from(">I", data, start)[0]
+    content, rest = data[start + 8 : start + 8 + length], data[start + 12 + length :]
+    middle = chunk(b"tEXt", b"a\0b")
+    return data[:start] + chunk(b"IDAT", content[:100]) + middle + chunk(b"IDAT", content[100:]) + rest
+
+
+def without_chunk(kind: bytes) -> bytes:
+    """Return a PNG without the first chunk of a type."""
+    data = picture("png")
+    start = data.index(kind) - 4
+    return data[:start] + data[start + 12 + struct.unpack_from(">I", data, start)[0] :]
+
+
+def miscounted_items() -> bytes:
+    """Return a HEIC whose index of places claims 65,535 items."""
+    data = picture("heic")
+    start = data.index(b"iloc") + 4
+    return data[: start + 6] + b"\xff\xff" + data[start + 8 :]
+
+
+def looped_items() -> bytes:
+    """Return a HEIC whose picture is made from itself."""
+    return with_references(box(b"dimg", struct.pack(">HHH", 1, 1, 1)))
+
+
+def with_references(content: bytes) -> bytes:
+    """Return a HEIC with a box of references between its items; what its places point at is shifted with it."""
+    data = picture("heic")
+    start, stop = within(data, b"meta")
+    extra = box(b"iref", bytes(4) + content)
+    return data[:start] + struct.pack(">I", stop - start + len(extra)) + data[start + 4 : stop] + extra + data[stop:]
+
+
+BROKEN: dict[str, Made] = {
+    "no-end.jpg": lambda: picture("jpg")[:-2],
+    "segment-past-the-end.jpg": lambda: picture("jpg")[:-2] + b"\xff\xe1\xff\xff",
+    "segment-of-nothing.jpg": lambda: picture("jpg")[:2] + b"\xff\xe1\0\0" + picture("jpg")[2:],
+    "unknown-segment.jpg": lambda: with_segment(0xF3, bytes(3000)),
+    "reserved-segment.jpg": lambda: with_segment(0x50, bytes(3000)),
+    "long-table.jpg": lambda: with_segment(0xDB, b"\0" + bytes([1] * 64) + b"hidden"),
+    "two-starts.jpg": lambda: picture("jpg")[:2] + picture("jpg"),
+    "bytes-between.jpg": lambda: picture("jpg")[:2] + b"hidden" + picture("jpg")[2:],
+    "chunk-past-the-end.png": lambda: picture("png")[:33] + b"\x7f\xff\xff\xfftEXt" + picture("png")[33:],
+    "chunk-of-4-gb.png": lambda: picture("png")[:33] + b"\xff\xff\xff\xfftEXt" + picture("png")[33:],
+    "wrong-checksum.png": lambda: with_chunk(b"tEXt", b"a\0b").replace(b"a\0b", b"a\0c"),
+    "data-in-two-pieces.png": split_data,
+    "no-header.png": lambda: without_chunk(b"IHDR"),
+    "no-data.png": lambda: without_chunk(b"IDAT"),
+    "two-headers.png": lambda: picture("png")[:33] + picture("png")[8:],
+    "no-trailer.gif": lambda: picture("gif")[:-1],
+    "block-past-the-end.gif": lambda: picture("gif")[:-1] + b"\x21\xfe\xffhidden",
+    "no-picture.gif": lambda: picture("gif")[:781] + b";",
+    "items-in-a-loop.heic": looped_items,
+    "references-too-long.heic": lambda: with_references(box(b"dimg", struct.pack(">HHH", 1, 0xFFFF, 1))),
+    "too-many-items.heic": miscounted_items,
+    "cut.heic": lambda: picture("heic")[:-40],
+    "box-past-the-end.avif": lambda: picture("avif") + struct.pack(">I", 1 << 30) + b"free",
+    "longer-than-it-is.webp": lambda: picture("webp")[:4] + b"\xff\xff\xff\x7f" + picture("webp")[8:],
+    "two-indexes.mov": lambda: film("mov") + film("mov")[slice(*within(film("mov"), b"moov"))],
+    "box-larger-than-its-parent.mov": lambda: resized(film("mov"), 5000, b"moov", b"trak", b"tkhd"),
+    "box-of-16-eb.mov": lambda: inserted(film("mov"), b"\0\0\0\1free" + b"\xff" * 8, b"moov"),
+    "box-smaller-than-its-head.mov": lambda: inserted(film("mov"), b"\0\0\0\4free", b"moov"),
+    "nested-600-times.mov": lambda: inserted(film("mov"), nested(b"edts", 600), b"moov"),
+    "bytes-between-boxes.mov": lambda: inserted(film("mov"), b"hidden words", b"moov", b"trak"),
+    "a-billion-samples.mov": lambda: inserted(
+        film("mov"), box(b"stsz", struct.pack(">III", 0, 1, 0x7FFFFFFF)), b"moov", b"trak", b"mdia", b"minf", b"stbl"
+    ),
+}
+"""Files whose parts do not fit together. Some still show a picture, others no longer do."""
+
+DECODING = frozenset(
+    {"segment-of-nothing.jpg", "two-headers.png", "no-trailer.gif", "block-past-the-end.gif", "two-indexes.mov"}
+    | {"box-of-16-eb.mov", "box-smaller-than-its-head.mov", "nested-600-times.mov", "bytes-between-boxes.mov"}
+)
+"""Those of them that show a picture nevertheless, and in which no damage is seen."""

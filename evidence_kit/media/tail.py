@@ -77,11 +77,13 @@ class Beyond:
         trailing: bytes after its end.
         tail: kinds of what these bytes are, as `Part` names them.
         foreign: kinds of other files that the file is at the same time.
+        broken: what does not fit in its structure, as a clause; empty when all does.
     """
 
     trailing: int = 0
     tail: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
+    broken: str = ""
 
 
 NOTHING_BEYOND = Beyond()

@@ -51,6 +51,7 @@ class ImageFacts:
         tail: kinds of what these bytes are, "unknown" and "other-picture" for those that no maker is known for.
         foreign: kinds of other files that it is at the same time ("zip", "archive", "program", "pdf", "page",
             "script").
+        broken: what does not fit in its structure, as a clause; empty when all does.
         dpi: dots an inch that its metadata says; None when it says none.
         companions: what the file holds besides the picture ("gain-map", "motion-video", "depth", "more-pictures").
         hidden: distinct colours lie under its fully transparent pixels.
@@ -76,6 +77,7 @@ class ImageFacts:
     trailing: int = 0
     tail: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
+    broken: str = ""
     companions: tuple[str, ...] = ()
     dpi: int | None = None
     hidden: bool = False
@@ -144,6 +146,7 @@ class VideoFacts:
         trailing: bytes after the last box.
         tail: kinds of what these bytes are, as of a picture.
         foreign: kinds of other files that it is at the same time, as of a picture.
+        broken: what does not fit in its structure, as a clause; empty when all does.
         writer: the program that last wrote the file.
         taken: when it was filmed, by its camera's clock: ISO 8601, with its zone if known; None when unknown or when
             the clock was never set.
@@ -191,6 +194,7 @@ class VideoFacts:
     trailing: int = 0
     tail: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
+    broken: str = ""
     writer: str | None = None
     taken: str | None = None
 

@@ -40,6 +40,7 @@ BUILD_REPAIRS = frozenset(
         "moov-last",
         "trailing-data",
         "foreign-content",
+        "structure-broken",
         "duplicate",
         "not-black-and-white",
         "resolution-too-high",

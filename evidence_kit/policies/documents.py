@@ -16,7 +16,7 @@ PRINT_IT = "open it and print it into a new PDF"
 MADE_BY_FIT = frozenset(
     {"image-too-large", "size-grey-zone", "too-many-pixels-for-form", "resolution-too-high", "not-black-and-white"}
     | {"type-not-allowed", "extension-mismatch", "not-upright", "hdr-image", "hidden-colours", "trailing-data"}
-    | {"foreign-content"}
+    | {"foreign-content", "structure-broken"}
     | {"location-metadata", "private-metadata"}
 )
 """Codes of findings about a picture that `fit` mends."""

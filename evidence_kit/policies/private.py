@@ -47,7 +47,7 @@ def check_location(name: str, *, located: bool) -> Iterable[Finding]:
 
 
 def check_beyond(name: str, looked: ImageFacts | VideoFacts) -> Iterable[Finding]:
-    """Yield findings about what a file holds beyond its picture: an error if it is another file at the same time."""
+    """Yield findings about what a file holds beyond its picture, and about a structure that does not fit."""
     what = "picture" if isinstance(looked, ImageFacts) else "video"
     if looked.foreign:
         others = " and ".join(FOREIGN_WORDS[kind] for kind in looked.foreign)
@@ -60,6 +60,14 @@ def check_beyond(name: str, looked: ImageFacts | VideoFacts) -> Iterable[Finding
         )
     elif looked.trailing:
         yield trailing_data(name, looked, what)
+    if looked.broken and not (isinstance(looked, ImageFacts) and looked.damage is not None):
+        yield Finding(
+            "structure-broken",
+            name,
+            f"The structure of this {what} is broken: {looked.broken}. Some programs may refuse it.",
+            hint=fitting(name, "makes a clean copy of what can be shown"),
+            actual=looked.broken,
+        )
 
 
 def trailing_data(name: str, looked: ImageFacts | VideoFacts, what: str) -> Finding:

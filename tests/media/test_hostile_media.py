@@ -12,18 +12,16 @@ from evidence_kit.model.finding import Finding
 from evidence_kit.verbs.check_files import check_files
 from evidence_kit.verbs.fit import fit_file
 from tests.conftest import CORPUS, ROOT, Run, corpus_files
-from tests.hostile_media import FOREIGN, HARMLESS, UNKNOWN
+from tests.hostile_media import BROKEN, DECODING, FOREIGN, HARMLESS, UNKNOWN
 
 MADE = {name: made for name, (made, _) in (HARMLESS | FOREIGN).items()} | UNKNOWN
-SHOWS_NOTHING = frozenset({"script-by-width.gif"})
-"""Files whose picture is broken by what makes them something else, so that nothing is made of them."""
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with every file."""
     folder = tmp_path_factory.mktemp("hostile")
-    for name, made in MADE.items():
+    for name, made in (MADE | BROKEN).items():
         (folder / name).write_bytes(made())
     return folder
 
@@ -32,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def found(folder: Path) -> dict[str, list[Finding]]:
     """The findings of `check --each` about every file, by its name."""
     report = check_files(sorted(folder.iterdir()), each=True)
-    by_name: dict[str, list[Finding]] = {name: [] for name in MADE}
+    by_name: dict[str, list[Finding]] = {name: [] for name in MADE | BROKEN}
     for finding in report.findings:
         by_name[Path(finding.path or "").name].append(finding)
     return by_name
@@ -46,8 +44,8 @@ def beyond(findings: list[Finding]) -> Iterator[tuple[str, Severity, str]]:
 
 
 def test_there_are_enough_of_them() -> None:
-    """Forty hostile files at least, by name."""
-    assert len(FOREIGN) + len(UNKNOWN) >= 40
+    """Eighty hostile files at least, by name."""
+    assert len(FOREIGN) + len(UNKNOWN) + len(BROKEN) >= 80
 
 
 @pytest.mark.parametrize("name", HARMLESS)
@@ -73,7 +71,29 @@ def test_another_file_inside_is_an_error(name: str, found: dict[str, list[Findin
     assert FOREIGN[name][1] in message
 
 
-@pytest.mark.parametrize("name", sorted(MADE.keys() - SHOWS_NOTHING))
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_structure_is_said(name: str, found: dict[str, list[Finding]]) -> None:
+    """A file whose parts do not fit is reported, also when its picture can be shown."""
+    codes = {finding.code for finding in found[name]}
+    expected = {"structure-broken"} if name in DECODING else {"unreadable", "damaged", "extension-mismatch"}
+    assert codes & expected, codes
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_fit_makes_a_sound_file_of_a_broken_one_or_none(name: str, folder: Path, tmp_path: Path) -> None:
+    """What is made of it has a structure that fits."""
+    done = fit_file(folder / name, f"{tmp_path}/")
+    if done.artifact is None:
+        assert done.findings
+        assert not list(tmp_path.iterdir())
+        return
+    facts = examine_apart(next(tmp_path.iterdir()))
+    looked = facts.image or facts.video
+    assert looked is not None
+    assert (looked.trailing, looked.tail, looked.foreign, looked.broken) == (0, (), (), "")
+
+
+@pytest.mark.parametrize("name", MADE)
 def test_what_fit_makes_has_nothing_behind_or_inside(name: str, folder: Path, tmp_path: Path) -> None:
     """The picture or film alone goes out, whatever was with it."""
     done = fit_file(folder / name, f"{tmp_path}/", listener=ignore)
@@ -104,6 +124,7 @@ def test_no_real_photo_or_film_is_blamed() -> None:
     blamed = [
         (finding.path, finding.message)
         for finding in report.findings
-        if finding.code in ("trailing-data", "foreign-content") and finding.severity is not Severity.note
+        if finding.code in ("trailing-data", "foreign-content", "structure-broken")
+        and finding.severity is not Severity.note
     ]
     assert not blamed

@@ -448,7 +448,7 @@ def test_no_picture_is_offered_where_the_form_takes_none_that_we_write() -> None
     pictures = [
         image(writable, word=word, extension="bmp", bytes=size, **wrong) for word in ("gif", "heic") for size in sizes
     ]
-    pictures.append(image(writable, word="gif", extension="gif", bytes=9, foreign=("zip",)))
+    pictures.append(image(writable, word="gif", extension="gif", bytes=9, foreign=("zip",), broken="it is cut"))
     made = {finding.code for finding in check_each(pictures, writable) if "evidence-kit fit " in finding.hint}
     assert made == MADE_BY_FIT
     assert [finding for finding in check_each(pictures, alone) if "evidence-kit fit " in finding.hint] == []

@@ -5,6 +5,7 @@ import struct
 from collections.abc import Iterator
 
 from evidence_kit.media.foreign import LONGEST_TAIL, foreign_kinds
+from evidence_kit.media.image.misfit import misfit_of
 from evidence_kit.media.image.structure import (
     GIF_CONTROL,
     GIF_EXTENSION,
@@ -40,7 +41,8 @@ def look_beyond(mime: str, data: bytes) -> Beyond:
     parts = tail_parts(data, end, announcing)
     stray = b"".join(data[part.start : part.end] for part in parts if part.kind in SEARCHED)
     foreign = foreign_kinds(lambda start, stop: data[start:stop], len(data), stray[:LONGEST_TAIL], words)
-    return Beyond(len(data) - end, tuple(sorted({part.kind for part in parts})), foreign)
+    kinds = tuple(sorted({part.kind for part in parts}))
+    return Beyond(len(data) - end, kinds, foreign, misfit_of(mime, data))
 
 
 def end_of(mime: str, data: bytes) -> int:

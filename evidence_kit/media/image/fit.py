@@ -89,7 +89,7 @@ def is_settled(looked: ImageFacts, mime: str, target: ImageTarget) -> bool:
 def is_clean(looked: ImageFacts) -> bool:
     """Return whether the file contains only the upright picture."""
     upright = looked.orientation == 1 and looked.ignored_turn == 1
-    return upright and not looked.private and not looked.trailing and not looked.foreign
+    return upright and not (looked.private or looked.trailing or looked.foreign or looked.broken)
 
 
 def companions(data: bytes, mime: str, looked: ImageFacts) -> Companions:

@@ -1,8 +1,10 @@
 """Write the same pixels upright, without metadata and in fewer bytes, with no picture decoded and encoded again."""
 
+from evidence_kit.media.image.ends import look_beyond
 from evidence_kit.media.image.probe import look_image
 from evidence_kit.media.image.structure import BrokenStructure, is_progressive, without_metadata
 from evidence_kit.media.image.turn import turned
+from evidence_kit.media.tail import NOTHING_BEYOND
 from evidence_kit.model.facts import ImageFacts
 
 STRIPPABLE = frozenset({"image/jpeg", "image/png", "image/gif"})
@@ -33,6 +35,8 @@ def cleaned_losslessly(data: bytes, mime: str, looked: ImageFacts, most: int | N
         cleaned = without_metadata(mime, data, profile="profile" not in looked.private)
     except BrokenStructure:
         return None
+    if (looked.broken or looked.foreign) and not is_sound(mime, cleaned):
+        return None
     over = most is not None and len(cleaned) > most
     if mime == "image/jpeg" and (looked.orientation != 1 or over):
         if most is not None and over and (len(cleaned) > most * JPEG_REACH or is_progressive(cleaned)):
@@ -43,6 +47,11 @@ def cleaned_losslessly(data: bytes, mime: str, looked: ImageFacts, most: int | N
     if mime == "image/png" and over and most is not None and looked.frames == 1:
         return packed_png(cleaned, most, looked.width * looked.height)
     return cleaned
+
+
+def is_sound(mime: str, data: bytes) -> bool:
+    """Return whether nothing is wrong with the structure of a cleaned picture and nothing else is in it."""
+    return look_beyond(mime, data) == NOTHING_BEYOND
 
 
 def turned_and_packed(data: bytes, orientation: int, *, over: bool) -> bytes | None:

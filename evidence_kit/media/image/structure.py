@@ -15,6 +15,11 @@ JPEG_PROGRESSIVE, JPEG_SCAN, JPEG_END = 0xC2, 0xDA, 0xD9
 JPEG_APPLICATION = 0xE0
 """The first marker that decoding does not need: APP0 to APP15, JPG0 to JPG13 and COM follow."""
 
+# ITU-T T.81, table B.1; what stands between (RES, JPG, JPG0 to JPG13) is in no picture.
+JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+JPEG_PICTURE = JPEG_FRAMES | {0x01, 0xC4, 0xCC, *range(0xD0, 0xE0)}
+"""Markers of the picture itself: frames, tables, scans, restarts and definitions."""
+
 JPEG_JFIF, JPEG_EXIF, JPEG_ICC, JPEG_ADOBE = 0xE0, 0xE1, 0xE2, 0xEE
 EXIF_NAME = b"Exif\0\0"
 JFIF_BYTES = 18
@@ -235,7 +240,7 @@ def count_thumbnails(mime: str, data: bytes) -> int:
 
 def jpeg_keeps(marker: int, block: bytes) -> bool:
     """Return whether a JPEG segment belongs to the picture: of APPn and comments only JFIF, ICC and Adobe's."""
-    if marker < JPEG_APPLICATION:
+    if marker in JPEG_PICTURE:
         return True
     content = block[4:]
     return (

@@ -154,6 +154,7 @@ def wrapping_reasons(facts: VideoFacts, audio: AudioPlan | None) -> list[str]:
         (sound_reason(facts), audio is not None and not audio.copy and not facts.has_hidden_sound),
         ("data follows its end", facts.trailing > 0),
         ("another file is hidden in it", bool(facts.foreign)),
+        ("its structure is broken", bool(facts.broken)),
     )
 
 

@@ -5,9 +5,10 @@ from typing import BinaryIO
 
 from evidence_kit.media.foreign import LONGEST_TAIL, foreign_kinds
 from evidence_kit.media.iso_boxes import TOP_LEVEL, walk
+from evidence_kit.media.nested_boxes import nesting_problem
 from evidence_kit.media.tail import NOTHING_BEYOND, SEARCHED, Beyond, tail_parts
 from evidence_kit.media.video.plausible import is_plausible
-from evidence_kit.media.video.private import find_private
+from evidence_kit.media.video.private import HOLDERS, find_private
 from evidence_kit.media.video.tracks import Track, read_tracks
 
 MOST_INDEX_BYTES = 256 << 20
@@ -55,11 +56,12 @@ def read_boxes(handle: BinaryIO, size: int) -> Boxes:
     """Return the top level of an ISO base media file of `size` bytes."""
     spans: dict[bytes, tuple[int, int]] = {}
     others: list[tuple[bytes, bytes]] = []
-    end, room = 0, MOST_OTHER_BYTES
+    end, room, indexes = 0, MOST_OTHER_BYTES, 0
     for kind, start, stop in walk(handle, 0, size):
         if kind not in TOP_LEVEL and stop > size:
             break
         spans.setdefault(kind, (start, stop))
+        indexes += kind == b"moov"
         end = stop
         if kind not in TEXTLESS and stop - start <= MOST_INDEX_BYTES:
             handle.seek(start + 8)
@@ -70,11 +72,12 @@ def read_boxes(handle: BinaryIO, size: int) -> Boxes:
     fragmented = b"moof" in spans
     private: tuple[str, ...] = ()
     tracks: tuple[Track, ...] = ()
-    plausible = True
+    plausible, broken = True, ""
     if moov and moov[1] - moov[0] <= MOST_INDEX_BYTES:
         handle.seek(moov[0])
         index = handle.read(moov[1] - moov[0])
         private = find_private(index, others)
+        broken = nesting_problem(index, HOLDERS) if indexes == 1 else "it has more than one index"
         plausible = is_plausible(index, size)
         tracks = read_tracks(index) if plausible and not fragmented else ()
     return Boxes(
@@ -85,16 +88,17 @@ def read_boxes(handle: BinaryIO, size: int) -> Boxes:
         fragmented=fragmented,
         tracks=tracks,
         plausible=plausible,
-        beyond=look_behind(handle, size, min(end, size), [body for _, body in others]),
+        beyond=look_behind(handle, size, min(end, size), [body for _, body in others], broken),
     )
 
 
-def look_behind(handle: BinaryIO, size: int, end: int, words: list[bytes]) -> Beyond:
+def look_behind(handle: BinaryIO, size: int, end: int, words: list[bytes], broken: str) -> Beyond:
     """Return what follows the last box, and what other files a film is at the same time.
 
     Args:
         end: offset after the last box.
         words: the content of boxes beside the index, in which scripts are searched.
+        broken: what does not fit in its structure.
     """
 
     def read(start: int, stop: int) -> bytes:
@@ -105,4 +109,4 @@ def look_behind(handle: BinaryIO, size: int, end: int, words: list[bytes]) -> Be
     parts = tail_parts(tail, 0)
     stray = b"".join(tail[part.start : part.end] for part in parts if part.kind in SEARCHED)
     kinds = tuple(sorted({part.kind for part in parts}))
-    return Beyond(size - end, kinds, foreign_kinds(read, size, stray, words))
+    return Beyond(size - end, kinds, foreign_kinds(read, size, stray, words), broken)

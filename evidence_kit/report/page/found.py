@@ -39,6 +39,7 @@ REPAIRS = {
     "hdr-video": "HDR turned into ordinary colours",
     "trailing-data": "what lay behind the picture removed",
     "foreign-content": "the other file in it removed",
+    "structure-broken": "clean copy made",
     "animated-image": "one picture taken from the animation",
 }
 """What the build did about a finding, where a few words tell it; of others the finding itself is shown."""
