@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from evidence_kit.media.image.companions import DEPTH, GAIN_MAP, head_of
 from evidence_kit.media.image.motion import first_video
-from evidence_kit.media.image.structure import JPEG_APPLICATION, BrokenStructure, jpeg_blocks
+from evidence_kit.media.image.structure import BrokenStructure
 
 MOST_PARTS = 64
 """Parts that are told apart; a photo has three at most."""
@@ -185,15 +185,3 @@ def is_listed(announcing: bytes, trailing: int) -> bool:
     """Return whether a container directory in a photo's metadata lists all the bytes behind it."""
     listed = sum(map(int, LISTED_LENGTH.findall(announcing)))
     return 0 < trailing <= listed
-
-
-def announcements(data: bytes) -> bytes:
-    """Return the application segments of a JPEG, as far as they can be read."""
-    found = []
-    try:
-        for marker, start, end in jpeg_blocks(data):
-            if JPEG_APPLICATION <= marker <= JPEG_APPLICATION + 15:
-                found.append(data[start:end])
-    except BrokenStructure:
-        return b""
-    return b"".join(found)
