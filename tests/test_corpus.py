@@ -12,6 +12,8 @@ import pytest
 
 from evidence_kit.media.probe import examine
 from tests.conftest import CORPUS, Ran, Run, corpus_files, write
+from tests.expected_codes import CORPUS as OF_CORPUS
+from tests.expected_codes import differences, expected, seen
 
 pytestmark = [
     pytest.mark.corpus,
@@ -76,8 +78,11 @@ def run_measured(*argv: object) -> tuple[Ran, int]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_check_tells_readable_from_unreadable(path: Path, run: Run) -> None:
-    """No file crashes it; what cannot be used is said, and what can is not."""
+    """No file crashes it; what cannot be used is said, what can is not, and the table of codes says all of it."""
     ran = run("check", "--each", path, "--format", "json")
+    line = seen("aliexpress", f"{OF_CORPUS}{path.name}", ran.data["findings"])
+    told = differences([line], {key: old for key, old in expected().items() if key[1] == f"{OF_CORPUS}{path.name}"})
+    assert not told, "\n" + "\n".join(told)
     grave = set(ran.codes("error")) & {"unreadable", "empty-file", "too-many-pixels", "not-examined"}
     assert bool(grave) == (path.name in UNREADABLE), ran.data["findings"]
     assert ran.code in (0, 1)
