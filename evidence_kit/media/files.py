@@ -5,11 +5,12 @@ import errno
 import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from evidence_kit.errors import CannotWrite
-from evidence_kit.media.locks import clear_abandoned, owned_folder
+from evidence_kit.media.locks import clear_abandoned, clear_temporary, owned_folder, remove_owned
 from evidence_kit.text.names import printable
 from evidence_kit.text.regular import open_regular, read_regular
 
@@ -87,6 +88,7 @@ def scratch(out: Path) -> Iterator[Path]:
     place = out.parent.absolute()
     try:
         place.mkdir(parents=True, exist_ok=True)
+        clear_temporary(Path(tempfile.gettempdir()))
         clear_abandoned(place)
         folder, owner = owned_folder(place)
     except OSError as problem:
@@ -112,7 +114,7 @@ def removed_at_last(folder: Path, out: Path) -> Iterator[None]:
             raise cannot_write(out, problem) from None
         raise
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_owned(folder)
 
 
 WRITE_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG, errno.EIO})

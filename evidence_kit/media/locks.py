@@ -1,7 +1,9 @@
 """Locks between processes for writing to an output and for unfinished folders, released when the process ends."""
 
 import contextlib
+import functools
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -13,6 +15,9 @@ UNFINISHED = ".evidence-kit-"
 
 OWNER = ".owner"
 """The file in such a folder that is locked while the folder is in use."""
+
+OURS = re.compile(re.escape(UNFINISHED) + r"[a-z0-9_]{8}")
+"""The name of such a folder."""
 
 
 @contextlib.contextmanager
@@ -72,7 +77,12 @@ def owned_folder(place: Path) -> tuple[Path, int]:
     """
     while True:
         folder = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=place))
-        descriptor = os.open(folder / OWNER, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            descriptor = os.open(folder / OWNER, os.O_RDWR | os.O_CREAT, 0o600)
+        except FileNotFoundError:  # another process removed it as abandoned before it had an owner
+            if place.is_dir():
+                continue
+            raise
         try:
             lock(descriptor)
             if os.path.samestat(os.fstat(descriptor), (folder / OWNER).stat()):
@@ -83,7 +93,35 @@ def owned_folder(place: Path) -> tuple[Path, int]:
             (folder / OWNER).unlink(missing_ok=True)
             return folder, descriptor
         os.close(descriptor)  # another process removed it as abandoned before it was locked
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_owned(folder)
+
+
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Provide an empty folder in the system's place for temporary files, removed at the end.
+
+    What killed runs left there is removed first, once in a process.
+
+    Raises:
+        OSError: it cannot be created.
+    """
+    place = Path(tempfile.gettempdir())
+    clear_temporary(place)
+    owned, owner = owned_folder(place)
+    try:
+        inner = owned / "work"
+        inner.mkdir()
+        yield inner
+    finally:
+        remove_owned(owned)
+        os.close(owner)
+
+
+@functools.cache
+def clear_temporary(place: Path) -> None:
+    """Remove the unfinished folders that killed runs left in the place for temporary files; once in a process."""
+    with contextlib.suppress(OSError):
+        clear_abandoned(place)
 
 
 def clear_abandoned(place: Path) -> None:
@@ -92,6 +130,9 @@ def clear_abandoned(place: Path) -> None:
         try:
             descriptor = os.open(folder / OWNER, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0))
         except OSError:
+            if OURS.fullmatch(folder.name):  # a kill came before it had an owner, or after it had none: it is empty
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
             continue
         try:
             lock(descriptor)
@@ -100,7 +141,18 @@ def clear_abandoned(place: Path) -> None:
             continue
         if sys.platform == "win32":  # which cannot remove open files
             os.close(descriptor)
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_owned(folder)
         else:
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_owned(folder)
             os.close(descriptor)
+
+
+def remove_owned(folder: Path) -> None:
+    """Remove a folder, the mark of its owner last, so that what a kill leaves of it is still known as abandoned."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != OWNER:
+                path.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)

@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import tempfile
 from pathlib import Path
 
 from PIL import Image
@@ -13,6 +12,7 @@ from evidence_kit.media.image.colour import over_white
 from evidence_kit.media.image.loading import load_upright
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.structure import JPEG_SCAN, BrokenStructure, is_progressive, jpeg_blocks
+from evidence_kit.media.locks import temporary_folder
 from evidence_kit.media.process import run
 from evidence_kit.text.regular import read_regular
 
@@ -72,15 +72,15 @@ def frame_of(path: Path, container: str, second: float, longest: int) -> bytes |
     """Return the last key frame of a film before `second` as a small JPEG; None when it does not decode."""
     if container not in DEMUXERS:
         return None
-    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(OSError, ToolMissing, ImageProblem):
-        frame = Path(folder) / "frame.ppm"  # packing a PNG and unpacking it again takes longer than the frame
+    with temporary_folder() as folder, contextlib.suppress(OSError, ToolMissing, ImageProblem):
+        frame = folder / "frame.ppm"  # packing a PNG and unpacking it again takes longer than the frame
         argv = [
             *opening(), "-ss", f"{second:.3f}", "-noaccurate_seek", *input_arguments(container), "-skip_frame", "nokey",
             "-i", f"file:{path.absolute()}", "-map", "0:V:0", "-frames:v", "1",
             "-fps_mode", "passthrough",  # a frame before the second that was sought is dropped otherwise
             "-vf", f"scale='min({longest},iw)':'min({longest},ih)':force_original_aspect_ratio=decrease", str(frame),
         ]  # fmt: skip
-        if run(argv, timeout=MOST_SECONDS, folder=Path(folder)).ok and frame.exists():
+        if run(argv, timeout=MOST_SECONDS, folder=folder).ok and frame.exists():
             with Image.open(frame, formats=["PPM"]) as picture:
                 return small_jpeg(picture, longest)
     return None
@@ -90,7 +90,7 @@ def first_page(path: Path, longest: int) -> bytes | None:
     """Return the first page of a PDF as a small JPEG; None when it cannot be drawn."""
     from evidence_kit.media.document.apart import DocumentProblem, draw_pages  # noqa: PLC0415  (most have no document)
 
-    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(OSError, DocumentProblem):
-        drawn = draw_pages(read_regular(path), 1, Path(folder))
+    with temporary_folder() as folder, contextlib.suppress(OSError, DocumentProblem):
+        drawn = draw_pages(read_regular(path), 1, folder)
         return thumbnail(Path(drawn[0].path), "image/png", longest) if drawn else None
     return None

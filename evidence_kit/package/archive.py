@@ -9,7 +9,6 @@ import os
 import shutil
 import stat
 import struct
-import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from evidence_kit.errors import CannotWrite, CaseUnreadable
+from evidence_kit.media.locks import temporary_folder
 from evidence_kit.package.names import MANIFEST, PACKAGE, PACKAGE_SCHEMA, is_package, is_systems_own
 from evidence_kit.package.sums import SUMS
 from evidence_kit.text.names import printable, relative, slug
@@ -143,8 +143,7 @@ def unpacked(archive: Path) -> Iterator[Unpacked]:
     Raises:
         CaseUnreadable: it is no ZIP file with a package in it.
     """
-    with tempfile.TemporaryDirectory(prefix="evidence-kit-") as name:
-        place = Path(name)
+    with temporary_folder() as place:
         try:
             with open_regular(archive, follow=True) as handle, zipfile.ZipFile(handle) as opened:
                 unpack(opened, place)

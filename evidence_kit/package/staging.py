@@ -12,7 +12,7 @@ from pathlib import Path
 
 from evidence_kit.errors import PackageBusy
 from evidence_kit.media.files import cannot_write, removed_at_last, replace_file
-from evidence_kit.media.locks import locked
+from evidence_kit.media.locks import clear_temporary, locked
 from evidence_kit.package.archive import archive_of, is_archive_of, zip_package
 from evidence_kit.package.names import is_package
 from evidence_kit.text.names import printable
@@ -43,6 +43,7 @@ def staging(out: Path) -> Iterator["Stage"]:
             held.enter_context(locked(out))
             finish_exchange(out)
             clear_leftovers(out)
+            clear_temporary(Path(tempfile.gettempdir()))
             root = Path(tempfile.mkdtemp(prefix=f".{out.name}.staging-", dir=out.parent))
         except BlockingIOError:
             raise PackageBusy(

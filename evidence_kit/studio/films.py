@@ -1,8 +1,8 @@
 """The films of the case for the page: what a browser can play, single frames with their neighbours, and stills."""
 
 import bisect
+import contextlib
 import io
-import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +18,7 @@ from evidence_kit.case.folder import walk
 from evidence_kit.errors import EvidenceKitError
 from evidence_kit.media.files import scratch
 from evidence_kit.media.image.opening import ImageProblem
+from evidence_kit.media.locks import temporary_folder
 from evidence_kit.media.video.packets import times_shown
 from evidence_kit.media.video.stills import take_frame, take_small_frames
 from evidence_kit.model.case import Original
@@ -89,7 +90,8 @@ class Films:
             made: called when a stand-in is there or cannot be made, from a thread of its own.
         """
         self.cache, self.made = cache, made
-        self.folder = tempfile.TemporaryDirectory(prefix="evidence-kit-", ignore_cleanup_errors=True)
+        self.held = contextlib.ExitStack()
+        self.folder = self.held.enter_context(temporary_folder())
         self.lock = threading.Lock()
         self.decoding = threading.Lock()
         self.stand_ins: dict[str, Path | None] = {}
@@ -101,7 +103,7 @@ class Films:
     def close(self) -> None:
         """Make no more stand-ins, and let go of those that are there."""
         self.thread.shutdown(wait=False, cancel_futures=True)
-        self.folder.cleanup()
+        self.held.close()
 
     def plays(self, original: Original) -> Plays:
         """Return how the page can play a film; "stand-in" also where none was asked for yet."""
@@ -138,7 +140,7 @@ class Films:
     def make(self, original: Original) -> None:
         """Make a stand-in, or find it in the cache."""
         sha256, film = original.facts.sha256 or "", original.facts.video
-        out = Path(self.folder.name) / f"{sha256}.mp4"
+        out = self.folder / f"{sha256}.mp4"
         key = self.cache.key(STAND_IN, original.facts)
         made = None
         try:
@@ -198,9 +200,9 @@ class Films:
         film, sha256 = original.facts.video, original.facts.sha256 or ""
         assert film is not None  # noqa: S101  (it has times)
         first = max(0, index - BEFORE)
-        with tempfile.TemporaryDirectory(prefix="evidence-kit-") as folder:
+        with temporary_folder() as folder:
             count = index - first + 1 + BEHIND
-            pictures = take_small_frames(original.path, film, times[first], Path(folder), count, longest)
+            pictures = take_small_frames(original.path, film, times[first], folder, count, longest)
         for number, picture in enumerate(pictures, first):
             self.frames[sha256, number, longest] = as_jpeg(picture)
         while len(self.frames) > MOST_FRAMES:

@@ -5,7 +5,6 @@ import contextlib
 import datetime as dt
 import secrets
 import socket
-import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 from evidence_kit.cache.place import cache_at
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.errors import CaseUnreadable, UsageWrong
+from evidence_kit.media.locks import temporary_folder
 from evidence_kit.media.made_with import stamp
 from evidence_kit.package.names import is_package
 from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
@@ -126,8 +126,8 @@ def cache_for(cache: Cache) -> Iterator[Cache]:
     if cache:
         yield cache
         return
-    with tempfile.TemporaryDirectory(prefix="evidence-kit-", ignore_cleanup_errors=True) as folder:
-        yield cache_at(Path(folder), MOST_BYTES, stamp())
+    with temporary_folder() as folder:
+        yield cache_at(folder, MOST_BYTES, stamp())
 
 
 def refuse_packages(folder: Path) -> None:

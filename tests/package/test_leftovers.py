@@ -71,3 +71,45 @@ def test_what_is_in_use_or_not_ours_stays(tmp_path: Path) -> None:
         assert not other.exists()
     assert not held.exists()
     assert (foreign / "photo.jpg").read_bytes() == b"mine"
+
+
+KILLED_INSIDE = """
+import os, signal, sys
+from pathlib import Path
+from evidence_kit.media import locks
+
+{before}
+with locks.temporary_folder() as folder:
+    (folder / "private.mp4").write_bytes(b"film")
+    {inside}
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "inside"),
+    [
+        ("", ""),
+        ("locks.tempfile.gettempdir(); locks.os.open = lambda *_: os.kill(os.getpid(), signal.SIGKILL)", ""),
+        (
+            "",
+            "(folder.parent / '.owner').unlink(); (folder / 'private.mp4').unlink(); folder.rmdir()",
+        ),
+    ],
+    ids=["at work", "before it has an owner", "after it had one"],
+)
+def test_a_killed_run_leaves_nothing_in_the_folder_for_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str, inside: str
+) -> None:
+    """The film of a case does not stay where nobody looks for it: the next run removes it, whenever the kill came."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    text = KILLED_INSIDE.format(before=before, inside=inside)
+    done = subprocess.run([sys.executable, "-c", text], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert list((tmp_path / "temporary").iterdir())
+    photo = tmp_path / "photo.png"
+    Image.new("RGB", (64, 48), "teal").save(photo)
+    fitting = [sys.executable, "-m", "evidence_kit", "fit", str(photo), "--out", str(tmp_path / "photo.jpg")]
+    assert subprocess.run(fitting, check=False, capture_output=True).returncode == 0
+    assert not list((tmp_path / "temporary").iterdir())

@@ -6,13 +6,13 @@ reported as a problem of the file.
 
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
 import evidence_kit
+from evidence_kit.media.locks import temporary_folder
 from evidence_kit.media.process import run
 from evidence_kit.model.facts import DocumentFacts
 
@@ -73,8 +73,8 @@ def look_document(handle: BinaryIO, size: int) -> DocumentFacts:
     """
     if size > MOST_BYTES:
         raise DocumentProblem(f"it is above {MOST_BYTES // 1_000_000} MB")
-    with tempfile.TemporaryDirectory(prefix="evidence-kit-") as folder:
-        path = Path(folder) / "looked.pdf"  # a copy, so that the child sees the bytes that were hashed
+    with temporary_folder() as folder:
+        path = folder / "looked.pdf"  # a copy, so that the child sees the bytes that were hashed
         with path.open("wb") as copy:
             shutil.copyfileobj(handle, copy)
         answer = ask(LOOK_SECONDS, "look", path)
@@ -91,8 +91,8 @@ def clean_document(data: bytes) -> bytes:
     Raises:
         DocumentProblem: it cannot be read as a PDF.
     """
-    with tempfile.TemporaryDirectory(prefix="evidence-kit-") as folder:
-        original, cleaned = Path(folder) / "found.pdf", Path(folder) / "cleaned.pdf"
+    with temporary_folder() as folder:
+        original, cleaned = folder / "found.pdf", folder / "cleaned.pdf"
         original.write_bytes(data)
         ask(CLEAN_SECONDS, "clean", original, cleaned)
         if not cleaned.is_file():

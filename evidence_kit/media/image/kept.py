@@ -5,7 +5,6 @@ result from disk as a viewer does, applies its orientation, and its pixels are c
 """
 
 import math
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from evidence_kit.errors import ToolMissing
 from evidence_kit.media.doubts import raise_doubt
 from evidence_kit.media.ffmpeg_program import strict_reading
 from evidence_kit.media.image.structure import BrokenStructure, jpeg_blocks
+from evidence_kit.media.locks import temporary_folder
 from evidence_kit.media.process import run
 from evidence_kit.model.formats import BY_MIME
 
@@ -139,8 +139,8 @@ def seen_tiles(path: Path, mime: str, across: int, *, coarse: bool) -> bytes | N
     reading = ["-f", "gif"] if mime == "image/gif" else ["-f", "image2", "-pattern_type", "none"]
     reading += ["-lowres", "3"] if coarse and mime == "image/jpeg" else []
     steps += [f"scale={FINE}:{FINE}:flags=area+accurate_rnd", "format=rgba"]
-    with tempfile.TemporaryDirectory(prefix="evidence-kit-") as folder:
-        out = Path(folder) / "tiles"
+    with temporary_folder() as folder:
+        out = folder / "tiles"
         try:
             argv = [*strict_reading(reading, path), "-frames:v", "1", "-vf", ",".join(steps)]
             outcome = run([*argv, "-f", "rawvideo", f"file:{out}"], timeout=MOST_SECONDS)

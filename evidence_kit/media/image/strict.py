@@ -2,17 +2,16 @@
 
 import math
 import re
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 
 from PIL import Image
 
 from evidence_kit.errors import ToolMissing
 from evidence_kit.media.doubts import raise_doubt
 from evidence_kit.media.ffmpeg_program import strict_reading
+from evidence_kit.media.locks import temporary_folder
 from evidence_kit.media.process import run
 
 MOST_SECONDS = 60.0
@@ -85,8 +84,8 @@ def by_ffmpeg(data: bytes, reading: Sequence[str]) -> Verdict:
     Args:
         reading: the demuxer and the decoder, so that nothing is probed.
     """
-    with tempfile.TemporaryDirectory(prefix="evidence-kit-") as folder:
-        path = Path(folder) / "looked"
+    with temporary_folder() as folder:
+        path = folder / "looked"
         try:
             path.write_bytes(data)
             argv = [*strict_reading(reading, path), "-frames:v", "1", "-f", "null", "-"]

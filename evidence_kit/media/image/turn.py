@@ -1,8 +1,8 @@
 """Rotate a JPEG losslessly by moving its coefficients, without decoding pixels."""
 
-import tempfile
-from pathlib import Path
 from typing import Any
+
+from evidence_kit.media.locks import temporary_folder
 
 MOST_TURNED_PIXELS = 50_000_000
 """A larger photo is encoded instead: coefficients take 6 bytes a pixel, and they are in memory twice."""
@@ -30,8 +30,8 @@ def turned(data: bytes, orientation: int) -> bytes | None:
         import jpeglib  # noqa: PLC0415  (has no wheels for some systems, and takes a fifth of a second to load)
     except (ImportError, OSError):
         return None
-    with tempfile.TemporaryDirectory(prefix="evidence-kit-") as folder:
-        source, result = Path(folder) / "lying.jpg", Path(folder) / "upright.jpg"
+    with temporary_folder() as folder:
+        source, result = folder / "lying.jpg", folder / "upright.jpg"
         source.write_bytes(data)
         try:
             stored = jpeglib.read_dct(str(source))

@@ -6,12 +6,12 @@ makes every product, so its view counts.
 """
 
 import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_kit.errors import ToolMissing
 from evidence_kit.media.ffmpeg import DEMUXERS, input_arguments, opening
+from evidence_kit.media.locks import temporary_folder
 from evidence_kit.media.process import run
 
 MOST_SECONDS = 20
@@ -96,10 +96,10 @@ def glimpse_once(path: Path, container: str, stream: str, *more: str) -> Glimpse
         ]  # fmt: skip
     except ToolMissing:
         return None
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "glimpse.log"
+    with temporary_folder() as folder:
+        log = folder / "glimpse.log"
         try:
-            run(argv, timeout=MOST_SECONDS, folder=Path(folder), log=log)
+            run(argv, timeout=MOST_SECONDS, folder=folder, log=log)
         except OSError:
             return None
         with log.open("rb") as output:

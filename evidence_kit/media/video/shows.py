@@ -1,6 +1,5 @@
 """Find out whether a video shows a parcel's number, to choose among several videos."""
 
-import tempfile
 from pathlib import Path
 
 from evidence_kit.cache.store import NO_CACHE, Cache
@@ -8,6 +7,7 @@ from evidence_kit.errors import EvidenceKitError
 from evidence_kit.media.attempt import StoppedByFilm
 from evidence_kit.media.doubts import doubts
 from evidence_kit.media.files import is_same
+from evidence_kit.media.locks import temporary_folder
 from evidence_kit.media.video.label import find_label
 from evidence_kit.media.video.stills import sharpness_of
 from evidence_kit.media.video.survey import DamagedVideo
@@ -27,8 +27,7 @@ def shows_number(path: Path, facts: Facts, tracking: str, cache: Cache = NO_CACH
     known = cache.find(key, bool)
     if known is not None:
         return known
-    with tempfile.TemporaryDirectory(prefix="evidence-kit-") as name:
-        folder = Path(name)
+    with temporary_folder() as folder:
         try:
             seen = sharpness_of(path, facts.video, folder, lambda _done, _doing: None)
             shown = bool(seen) and find_label(path, facts.video, seen, tracking, folder).compared.outcome == "match"
