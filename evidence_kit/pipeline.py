@@ -82,7 +82,7 @@ def build_case(  # noqa: PLR0913  (what a user may set)
         made = make(case, planned, outlooks, policy.rules, form, stage.folder, listener, cache)
         findings = check(case, outlooks, policy.rules, form, today, made.artifacts, cache=cache)
         judged = report_on(case, policy, today, unique([*findings, *planned.findings, *made.findings]), strict=strict)
-        report = with_package(judged, made.artifacts, shown, tools(planned), zipped=zipped)
+        report = with_package(judged, made.artifacts, shown, tools(planned, made.artifacts), zipped=zipped)
         listener(StepStarted("record"))
         record(case, policy.rules, report, stage.folder, cache=cache)
         if zipped:
