@@ -10,7 +10,7 @@ import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -158,10 +158,20 @@ class Running:
 
 
 @contextlib.contextmanager
-def running(case: Path, *options: str, enter: bool = True, prefix: tuple[str, ...] = ()) -> Iterator[Running]:
-    """Provide a studio in a process of its own, ended at last."""
+def running(
+    case: Path,
+    *options: str,
+    enter: bool = True,
+    prefix: tuple[str, ...] = (),
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Running]:
+    """Provide a studio in a process of its own, ended at last.
+
+    Args:
+        environment: by default that of the test.
+    """
     argv = [*prefix, sys.executable, "-m", "evidence_kit", "studio", str(case), "--no-browser", *options]
-    process = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
     visitor: Visitor | None = None
     try:
         assert process.stdout is not None
