@@ -154,11 +154,11 @@ def print_speed(runs: int, files: Sequence[Path], root: Path) -> None:
     jobs: dict[str, Callable[[], Grown]] = {
         "evidence-kit check --each": lambda: taken(command("check", "--each", *names, "--quiet"), root),
     }
-    if program := shutil.which("exiftool"):
-        jobs["exiftool -fast (no pixels)"] = lambda: taken([program, "-fast", *names], root)
-    if magick := shutil.which("identify"):
-        jobs["identify -regard-warnings"] = lambda: taken([magick, "-regard-warnings", *names], root)
-        every = [magick, "+ping", "-regard-warnings", *names]
+    if shutil.which("exiftool"):
+        jobs["exiftool -fast (no pixels)"] = lambda: taken(["exiftool", "-fast", *names], root)
+    if shutil.which("identify"):
+        jobs["identify -regard-warnings"] = lambda: taken(["identify", "-regard-warnings", *names], root)
+        every = ["identify", "+ping", "-regard-warnings", *names]
         jobs["identify +ping -regard-warnings (every pixel)"] = lambda: taken(every, root)
     bare = "import sys; from pathlib import Path; from tests.bench.scale import decode_each; decode_each([*map(Path, sys.argv[1:])])"
     jobs["Pillow alone, every pixel"] = lambda: taken([sys.executable, "-c", bare, *names], root)

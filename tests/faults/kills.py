@@ -92,8 +92,8 @@ def visited(ground: Ground, reason: str) -> Iterator["subprocess.Popen[str]"]:
 
 def started(ground: Ground, argv: list[str]) -> "subprocess.Popen[str]":
     """Start a run."""
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.Popen(argv, **quiet, env=ground.environment, text=True)  # type: ignore[call-overload,no-any-return]
+    nowhere = subprocess.DEVNULL
+    return subprocess.Popen(argv, stdout=nowhere, stderr=nowhere, env=ground.environment, text=True)
 
 
 RUNS: dict[str, Started] = {"build": building, "watch": watching, "studio": visited}
