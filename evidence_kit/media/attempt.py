@@ -13,10 +13,9 @@ from pathlib import Path
 
 from evidence_kit.errors import CannotWrite, ToolFailed, ToolMissing
 from evidence_kit.media.ffmpeg import version
-from evidence_kit.media.ffmpeg_program import program
+from evidence_kit.media.ffmpeg_program import program, run_ffmpeg
 from evidence_kit.media.files import free_bytes
 from evidence_kit.media.outcome import Outcome
-from evidence_kit.media.process import run
 from evidence_kit.model.facts import VideoFacts
 
 LEAST_FREE_BYTES = 1 << 20
@@ -147,7 +146,7 @@ def attempt(
 
     try:
         limit = 120 + 120 * seconds
-        outcome = run(argv, timeout=limit, on_line=read, folder=folder, log=log, patience=patience)
+        outcome = run_ffmpeg(argv, timeout=limit, on_line=read, folder=folder, log=log, patience=patience)
     except OSError as problem:
         raise ToolMissing(f"ffmpeg cannot be started: {problem.strerror}.", hint=f"check {argv[0]}") from None
     if not outcome.ok and log is not None:

@@ -12,8 +12,9 @@ from typing import BinaryIO, Literal
 
 import msgspec
 
+from evidence_kit.media.cage import limit_processor_seconds, limit_this
 from evidence_kit.media.doubts import doubts
-from evidence_kit.media.messages import bound_memory, read_message, write_message
+from evidence_kit.media.messages import read_message, write_message
 from evidence_kit.media.process import LOG
 from evidence_kit.media.turns import ask_for_turns
 from evidence_kit.model.facts import Facts
@@ -21,6 +22,10 @@ from evidence_kit.parcel.numbers import Compared
 
 MOST_MEMORY = 2 << 30
 """Most bytes of a reader's memory: a file of 220 megapixels of 32 bits and its picture take 1.8 GB."""
+
+
+PROCESSOR_SECONDS = 900
+"""Most seconds of a processor for one question; the time limit of whoever asks is reached sooner."""
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -83,6 +88,7 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
 
     ask_for_turns(ask)
     while (message := read_message(questions)) is not None:
+        limit_processor_seconds(PROCESSOR_SECONDS)
         before = doubts()
         answer = answer_to(msgspec.msgpack.decode(message, type=Question))
         if doubts() != before:
@@ -123,7 +129,7 @@ def answer_to(question: Question) -> Answer:
 
 def main() -> None:
     """Answer the questions on standard input until it ends."""
-    bound_memory(MOST_MEMORY)
+    limit_this(MOST_MEMORY)
     if os.environ.get("EVIDENCE_KIT_DEBUG"):
         LOG.addHandler(logging.StreamHandler())
         LOG.setLevel(logging.DEBUG)

@@ -1,18 +1,24 @@
 """Find the ffmpeg to run: the requested one, the bundled one, or the system's if it has what is needed."""
 
 import functools
+import itertools
 import os
 import re
 import shlex
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from evidence_kit.errors import ToolMissing
+from evidence_kit.media.cage import Cage
+from evidence_kit.media.outcome import Outcome
 from evidence_kit.media.process import run
 from evidence_kit.text.shell import how_to_install
 
 ENVIRONMENT = "EVIDENCE_KIT_FFMPEG"
+
+FILE = "file:"
+"""Stands before each input, so that no name is taken for an option, a protocol or a pattern."""
 
 OLDEST = 7
 """Least major version: the survey needs `-enc_time_base demux` and `filter`, new in ffmpeg 7.0 (its Changelog)."""
@@ -85,7 +91,7 @@ def system_program(named: str | None = None) -> str:
             hint=f"{how_to_install('imageio-ffmpeg')}, or install ffmpeg {OLDEST} or newer with x264",
         )
     try:
-        trial = run([path, "-hide_banner", "-nostdin", "-loglevel", "error", *TRIAL], timeout=30)
+        trial = run_ffmpeg([path, "-hide_banner", "-nostdin", "-loglevel", "error", *TRIAL], timeout=30)
     except OSError as problem:
         raise ToolMissing(f"ffmpeg cannot be started: {problem.strerror}.", hint=f"check {path}") from None
     if not trial.ok:
@@ -116,12 +122,38 @@ def version_of(path: str) -> str:
     """
     lines: list[str] = []
     try:
-        outcome = run([path, "-hide_banner", "-version"], timeout=30, on_line=lines.append)
+        outcome = run_ffmpeg([path, "-hide_banner", "-version"], timeout=30, on_line=lines.append)
     except OSError as problem:
         raise ToolMissing(f"ffmpeg cannot be started: {problem.strerror}.", hint=f"check {path}") from None
     if not outcome.ok or not lines:
         raise ToolMissing("ffmpeg does not report its version.", hint=f"check {path}")
     return lines[0].split()[2] if len(lines[0].split()) > 2 else lines[0]
+
+
+def run_ffmpeg(
+    argv: Sequence[str],
+    *,
+    timeout: float,
+    folder: Path | None = None,
+    on_line: Callable[[str], object] | None = None,
+    log: Path | None = None,
+    patience: float | None = None,
+) -> Outcome:
+    """Run an ffmpeg command in a cage, where it may read its inputs and write into its folder, and return its outcome.
+
+    The arguments are those of `media.process.run`.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    cage = Cage(reads=(Path(argv[0]), *inputs_of(argv)), writes=(folder,) if folder else ())
+    return run(argv, timeout=timeout, on_line=on_line, folder=folder, log=log, patience=patience, cage=cage)
+
+
+def inputs_of(argv: Sequence[str]) -> list[Path]:
+    """Return the files that an ffmpeg command reads."""
+    read = [word for option, word in itertools.pairwise(argv) if option == "-i"]
+    return [Path(word.removeprefix(FILE)) for word in read if word.startswith(FILE)]
 
 
 def strict_reading(reading: Sequence[str], path: Path) -> list[str]:

@@ -1,6 +1,5 @@
-"""Exchange messages between a process and its child, and limit the child's memory."""
+"""Exchange messages between a process and its child."""
 
-import contextlib
 from typing import IO
 
 FRAME = 4
@@ -25,16 +24,3 @@ def write_message(stream: IO[bytes], message: bytes) -> None:
     """
     stream.write(len(message).to_bytes(FRAME) + message)
     stream.flush()
-
-
-def bound_memory(most: int, kind: str = "RLIMIT_DATA") -> None:
-    """Limit the memory of this process, where the system can.
-
-    Args:
-        kind: by default what it may write to, without shared or reserved memory; "RLIMIT_AS" for all addresses.
-    """
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415  (Windows has none)
-
-        resource.setrlimit(getattr(resource, kind), (most, most))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -18,6 +18,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 import evidence_kit
+from evidence_kit.media.cage import Cage
 from evidence_kit.media.child import MOST_MEMORY, Answer, Question
 from evidence_kit.media.doubts import raise_doubt
 from evidence_kit.media.process import ChildEnded, Partner
@@ -75,7 +76,7 @@ class Readers:
         """Start a reader."""
         # It runs in the package's parent folder, so that it imports this package and nothing from the user's folder.
         folder = Path(evidence_kit.__file__).parents[1]
-        return Partner(self.command, folder, talkative=bool(os.environ.get("EVIDENCE_KIT_DEBUG")))
+        return Partner(self.command, folder, talkative=bool(os.environ.get("EVIDENCE_KIT_DEBUG")), cage=Cage())
 
     def warm(self, count: int = 1) -> None:
         """Start readers in advance, so that they load their libraries while this process does something else."""

@@ -1,12 +1,13 @@
 """Run child processes; the only module that uses subprocess.
 
-A child gets its own session, so that a kill reaches its own children; a time limit; and a watcher that kills it when
-this process is gone for whatever reason. The end of its output is kept for error messages (as ab-av1 does in
-`process.rs`).
+A child gets its own session, so that a kill reaches its own children; a time limit; variables by name; and a watcher
+that kills it when this process is gone for whatever reason. One that decodes what others made gets a cage: limits and
+an empty folder of its own. The end of its output is kept for error messages (as ab-av1 does in `process.rs`).
 """
 
 import contextlib
 import errno
+import functools
 import logging
 import os
 import shlex
@@ -15,15 +16,17 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from evidence_kit.media.cage import Cage, limit_processes, limits_in_shell
 from evidence_kit.media.doubts import counting_failure, raise_doubt
 from evidence_kit.media.messages import read_message, write_message
 from evidence_kit.media.outcome import Outcome, read_tail
+from evidence_kit.media.surroundings import of_decoder, of_session
+from evidence_kit.media.time_limits import ended_after, ended_when_still
 
 LOG = logging.getLogger("evidence_kit")
 """Records each command that ran, for how long and with what result; quiet unless somebody listens."""
@@ -34,14 +37,20 @@ LOG.addHandler(logging.NullHandler())
 # Linux's signal at the parent's death (prctl) would already come when the thread that started the child ends.
 # The gate lets a program begin only when its watcher runs, so that no moment is left in which a kill forgets it.
 GATE = 'read -r go && exec "$@" </dev/null'
-WATCH_SHELL = 'read -r line; kill -s KILL -- "-$0"'
-WATCH_PYTHON = "import os, sys; sys.stdin.read(); os.kill(int(sys.argv[1]), 9)"
+WATCH_SHELL = 'read -r line; kill -s KILL -- "-$0"; [ -z "$1" ] || rm -rf -- "$1"'
+WATCH_PYTHON = """
+import os, shutil, sys
+sys.stdin.read()
+os.kill(int(sys.argv[1]), 9)
+if sys.argv[2]:
+    shutil.rmtree(sys.argv[2], ignore_errors=True)
+"""
 
 NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 """A child of a program that has no window, such as a watcher from login on, would open one for itself."""
 
 
-def run(
+def run(  # noqa: PLR0913  (what a child gets, how long, and who listens)
     argv: Sequence[str],
     *,
     timeout: float,
@@ -50,6 +59,7 @@ def run(
     environment: Mapping[str, str] | None = None,
     log: Path | None = None,
     patience: float | None = None,
+    cage: Cage | None = None,
 ) -> Outcome:
     """Run `argv` to its end and return its outcome.
 
@@ -57,20 +67,22 @@ def run(
         timeout: seconds after which it is killed.
         on_line: called with each line of standard output; returns whether the line shows progress.
         folder: where it runs.
-        environment: variables that it gets besides ours.
+        environment: variables that it gets besides.
         log: receives its whole standard error.
         patience: seconds without progress after which it is killed.
+        cage: limits of a decoder.
 
     Raises:
         OSError: the program cannot be started.
     """
     began = time.monotonic()
-    with log.open("w+b") if log else tempfile.TemporaryFile() as errors:
+    with log.open("w+b") if log else tempfile.TemporaryFile() as errors, own_folder(cage) as own:
         with counting_failure():
-            child = start(argv, errors, folder, environment)
+            child = start(argv, errors, folder, variables(own, environment), cage, timeout)
         try:
             assert child.stdout is not None  # noqa: S101  (asked for above; tells the type checker)
-            with watched(child), ended_after(timeout, child) as overdue, ended_when_still(patience, child) as pulse:
+            end = functools.partial(kill, child)
+            with watched(child, own), ended_after(timeout, end) as overdue, ended_when_still(patience, end) as pulse:
                 let_begin(child)
                 for line in child.stdout:
                     if on_line is not None and on_line(line.rstrip("\n")):
@@ -81,9 +93,7 @@ def run(
             child.wait()
             raise
         finally:
-            for pipe in (child.stdin, child.stdout):
-                if pipe is not None:
-                    pipe.close()
+            close_pipes(child)
         ended = overdue.is_set() or pulse.stopped
         outcome = Outcome(None if ended else child.returncode, read_tail(errors), still=pulse.stopped)
         if outcome.code is None or outcome.code < 0:
@@ -92,10 +102,37 @@ def run(
     return outcome
 
 
+@contextlib.contextmanager
+def own_folder(cage: Cage | None) -> Iterator[Path | None]:
+    """Make an empty folder for a child's temporary files, and remove it with all that is in it; only for a cage.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    if cage is None:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="evidence-kit-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def variables(own: Path | None, more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the environment of a child; that of one in a cage, which has its own folder, holds nothing of the user."""
+    return of_decoder(own, more) if own else {**of_session(), **(more or {})}
+
+
 def start(
-    argv: Sequence[str], errors: IO[bytes], folder: Path | None, environment: Mapping[str, str] | None = None
+    argv: Sequence[str],
+    errors: IO[bytes],
+    folder: Path | None,
+    environment: Mapping[str, str],
+    cage: Cage | None = None,
+    seconds: float = 0.0,
 ) -> "subprocess.Popen[str]":
     """Start `argv` in its own session, with its standard error going to `errors`; it waits for `let_begin`.
+
+    Args:
+        seconds: after which it will be killed.
 
     Raises:
         OSError: the program is not there, or may not be run.
@@ -103,19 +140,23 @@ def start(
     shell = shutil.which("sh") if os.name == "posix" else None
     if shell and not shutil.which(argv[0]):
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), argv[0])
-    return subprocess.Popen(  # noqa: S603  (argv lists only, built by this package)
-        [shell, "-c", GATE, "sh", *argv] if shell else list(argv),
+    gate = limits_in_shell(cage, seconds) + GATE if cage else GATE
+    child = subprocess.Popen(  # noqa: S603  (argv lists only, built by this package)
+        [shell, "-c", gate, "sh", *argv] if shell else list(argv),
         stdin=subprocess.PIPE if shell else subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=errors,
         cwd=folder,
-        env={**os.environ, **environment} if environment else None,
+        env=environment,
         text=True,
         encoding="utf-8",
         errors="replace",
         start_new_session=os.name == "posix",
         creationflags=NO_WINDOW,
     )
+    if cage:
+        limit_processes(child.pid)
+    return child
 
 
 def let_begin(child: "subprocess.Popen[str]") -> None:
@@ -123,43 +164,6 @@ def let_begin(child: "subprocess.Popen[str]") -> None:
     if child.stdin is not None:
         with contextlib.suppress(OSError), child.stdin:
             child.stdin.write("\n")
-
-
-class Pulse:
-    """A child's progress, which one thread records and another watches."""
-
-    def __init__(self) -> None:
-        self.beats = 0
-        self.stopped = False
-
-    def beat(self) -> None:
-        """Record progress."""
-        self.beats += 1
-
-
-@contextlib.contextmanager
-def ended_when_still(patience: float | None, child: "subprocess.Popen[Any]") -> Iterator[Pulse]:
-    """Kill a child after `patience` seconds without progress.
-
-    The seconds are counted in short waits, so that a sleeping computer does not look like a hanging child.
-    """
-    pulse, over = Pulse(), threading.Event()
-
-    def watch(patience: float) -> None:
-        wait, waited, beats = min(1.0, patience / 4), 0.0, 0
-        while not over.wait(wait):
-            waited, beats = (waited + wait if pulse.beats == beats else 0.0), pulse.beats
-            if waited >= patience:
-                pulse.stopped = True
-                kill(child)
-                return
-
-    if patience is not None:
-        threading.Thread(target=watch, args=(patience,), daemon=True).start()
-    try:
-        yield pulse
-    finally:
-        over.set()
 
 
 class ChildEnded(Exception):
@@ -180,28 +184,35 @@ class Partner:
     Messages go through its standard input and output, each after its length; its standard error is dropped.
     """
 
-    def __init__(self, argv: Sequence[str], folder: Path | None = None, *, talkative: bool = False) -> None:
+    def __init__(
+        self, argv: Sequence[str], folder: Path | None = None, *, talkative: bool = False, cage: Cage | None = None
+    ) -> None:
         """Start it.
 
         Args:
             talkative: show its standard error.
+            cage: limits of a program that decodes what others made.
 
         Raises:
             OSError: the program cannot be started.
         """
-        self.child = subprocess.Popen(  # noqa: S603  (as above)
-            list(argv),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=None if talkative else subprocess.DEVNULL,
-            cwd=folder,
-            start_new_session=os.name == "posix",
-            creationflags=NO_WINDOW,
-        )
+        self.held = contextlib.ExitStack()
+        with contextlib.ExitStack() as begun:
+            own = begun.enter_context(own_folder(cage))
+            self.child = subprocess.Popen(  # noqa: S603  (as above)
+                list(argv),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=None if talkative else subprocess.DEVNULL,
+                cwd=folder,
+                env=variables(own),
+                start_new_session=os.name == "posix",
+                creationflags=NO_WINDOW,
+            )
+            begun.enter_context(watched(self.child, own))
+            self.held = begun.pop_all()
         self.command, self.began = shlex.join(argv), time.monotonic()
         LOG.debug("%s: started", self.command)
-        self.held = contextlib.ExitStack()
-        self.held.enter_context(watched(self.child))
 
     def send(self, message: bytes) -> None:
         """Send a message; a dead child is noticed when its answer is read."""
@@ -216,7 +227,7 @@ class Partner:
             ChildEnded: it ended, or was killed after `seconds` of silence.
         """
         assert self.child.stdout is not None  # noqa: S101  (asked for above)
-        with ended_after(seconds, self.child) as overdue:
+        with ended_after(seconds, functools.partial(kill, self.child)) as overdue:
             try:
                 message = read_message(self.child.stdout)
             except ValueError:  # another thread has ended it since the message before
@@ -233,41 +244,29 @@ class Partner:
         kill(self.child)
         self.child.wait()
         self.held.close()
-        for pipe in (self.child.stdin, self.child.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        close_pipes(self.child)
+
+
+def close_pipes(child: "subprocess.Popen[Any]") -> None:
+    """Close the pipes to and from a child that has ended."""
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
 
 
 @contextlib.contextmanager
-def ended_after(seconds: float, child: "subprocess.Popen[Any]") -> Iterator[threading.Event]:
-    """Kill a child if the block takes longer than `seconds`; the event is set if so."""
-    overdue = threading.Event()
-
-    def expire() -> None:
-        overdue.set()
-        kill(child)
-
-    clock = threading.Timer(seconds, expire)
-    clock.daemon = True
-    clock.start()
-    try:
-        yield overdue
-    finally:
-        clock.cancel()
-
-
-@contextlib.contextmanager
-def watched(child: "subprocess.Popen[Any]") -> Iterator[None]:
-    """Have a watcher kill the child and its children if this process is gone before the block ends."""
+def watched(child: "subprocess.Popen[Any]", own: Path | None = None) -> Iterator[None]:
+    """Have a watcher kill the child and its children, and remove its own folder, if this process is gone before."""
     shell = shutil.which("sh") if os.name == "posix" else None
     watch = [shell, "-c", WATCH_SHELL] if shell else [sys.executable, "-I", "-S", "-c", WATCH_PYTHON]
     try:
         watcher = subprocess.Popen(  # noqa: S603  (as above)
-            [*watch, str(child.pid)],
+            [*watch, str(child.pid), str(own or "")],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env=of_session(),
             start_new_session=os.name == "posix",
             creationflags=NO_WINDOW,
         )

@@ -8,12 +8,12 @@ from PIL import Image
 
 from evidence_kit.errors import ToolMissing
 from evidence_kit.media.ffmpeg import DEMUXERS, input_arguments, opening
+from evidence_kit.media.ffmpeg_program import run_ffmpeg
 from evidence_kit.media.image.colour import over_white
 from evidence_kit.media.image.loading import load_upright
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.structure import JPEG_SCAN, BrokenStructure, is_progressive, jpeg_blocks
 from evidence_kit.media.locks import temporary_folder
-from evidence_kit.media.process import run
 from evidence_kit.text.regular import read_regular
 
 QUALITY = 76
@@ -80,7 +80,7 @@ def frame_of(path: Path, container: str, second: float, longest: int) -> bytes |
             "-fps_mode", "passthrough",  # a frame before the second that was sought is dropped otherwise
             "-vf", f"scale='min({longest},iw)':'min({longest},ih)':force_original_aspect_ratio=decrease", str(frame),
         ]  # fmt: skip
-        if run(argv, timeout=MOST_SECONDS, folder=folder).ok and frame.exists():
+        if run_ffmpeg(argv, timeout=MOST_SECONDS, folder=folder).ok and frame.exists():
             with Image.open(frame, formats=["PPM"]) as picture:
                 return small_jpeg(picture, longest)
     return None

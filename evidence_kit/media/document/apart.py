@@ -12,6 +12,7 @@ from typing import BinaryIO
 import msgspec
 
 import evidence_kit
+from evidence_kit.media.cage import Cage
 from evidence_kit.media.locks import temporary_folder
 from evidence_kit.media.process import run
 from evidence_kit.model.facts import DocumentFacts
@@ -121,7 +122,9 @@ def ask(seconds: float, *argv: object) -> _Answer:
     arguments = [str(argument.absolute()) if isinstance(argument, Path) else str(argument) for argument in argv]
     command = [sys.executable, "-m", "evidence_kit.media.document.child", *arguments]
     # It runs in the package's parent folder, so that it imports this package and nothing from the user's folder.
-    outcome = run(command, timeout=seconds, on_line=lines.append, folder=Path(evidence_kit.__file__).parents[1])
+    home = Path(evidence_kit.__file__).parents[1]
+    cage = Cage(writes=(Path(arguments[1]).parent,))  # our copy of the document, and what is made of it
+    outcome = run(command, timeout=seconds, on_line=lines.append, folder=home, cage=cage)
     if outcome.code is None:
         raise DocumentProblem(f"it keeps a reader busy for more than {seconds:.0f} s")
     try:

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from evidence_kit.media.messages import bound_memory
+from evidence_kit.media.cage import limit_this
 
 MOST_MEMORY = 1 << 30
 """Most bytes of address space: a page of 25 megapixels needs 0.2 of it, the libraries and Python 0.5."""
@@ -49,5 +49,5 @@ def answer(argv: Sequence[str]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    bound_memory(MOST_MEMORY, "RLIMIT_AS")
+    limit_this(MOST_MEMORY, "RLIMIT_AS")
     sys.stdout.write(json.dumps(answer(sys.argv[1:])) + "\n")

@@ -12,10 +12,9 @@ from PIL import Image
 
 from evidence_kit.errors import ToolMissing
 from evidence_kit.media.doubts import raise_doubt
-from evidence_kit.media.ffmpeg_program import strict_reading
+from evidence_kit.media.ffmpeg_program import run_ffmpeg, strict_reading
 from evidence_kit.media.image.structure import BrokenStructure, jpeg_blocks
 from evidence_kit.media.locks import temporary_folder
-from evidence_kit.media.process import run
 from evidence_kit.model.formats import BY_MIME
 
 ACROSS = 4
@@ -143,7 +142,7 @@ def seen_tiles(path: Path, mime: str, across: int, *, coarse: bool) -> bytes | N
         out = folder / "tiles"
         try:
             argv = [*strict_reading(reading, path), "-frames:v", "1", "-vf", ",".join(steps)]
-            outcome = run([*argv, "-f", "rawvideo", f"file:{out}"], timeout=MOST_SECONDS)
+            outcome = run_ffmpeg([*argv, "-f", "rawvideo", f"file:{out}"], timeout=MOST_SECONDS, folder=folder)
             tiles = out.read_bytes() if outcome.ok and out.exists() else b""
         except (ToolMissing, OSError):
             return None

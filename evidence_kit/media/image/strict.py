@@ -10,9 +10,8 @@ from PIL import Image
 
 from evidence_kit.errors import ToolMissing
 from evidence_kit.media.doubts import raise_doubt
-from evidence_kit.media.ffmpeg_program import strict_reading
+from evidence_kit.media.ffmpeg_program import run_ffmpeg, strict_reading
 from evidence_kit.media.locks import temporary_folder
-from evidence_kit.media.process import run
 
 MOST_SECONDS = 60.0
 """Time limit for ffmpeg; 200 megapixels take 2."""
@@ -89,7 +88,7 @@ def by_ffmpeg(data: bytes, reading: Sequence[str]) -> Verdict:
         try:
             path.write_bytes(data)
             argv = [*strict_reading(reading, path), "-frames:v", "1", "-f", "null", "-"]
-            outcome = run(argv, timeout=MOST_SECONDS)
+            outcome = run_ffmpeg(argv, timeout=MOST_SECONDS)
         except (ToolMissing, OSError):
             return Verdict.unknown
     if outcome.code == INVALID_DATA:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from evidence_kit.errors import ToolMissing
 from evidence_kit.media.ffmpeg import DEMUXERS, input_arguments, opening
+from evidence_kit.media.ffmpeg_program import run_ffmpeg
 from evidence_kit.media.locks import temporary_folder
-from evidence_kit.media.process import run
 
 MOST_SECONDS = 20
 """Time limit for a single picture; it takes 0.05 s, but may hang on a damaged film."""
@@ -99,7 +99,7 @@ def glimpse_once(path: Path, container: str, stream: str, *more: str) -> Glimpse
     with temporary_folder() as folder:
         log = folder / "glimpse.log"
         try:
-            run(argv, timeout=MOST_SECONDS, folder=folder, log=log)
+            run_ffmpeg(argv, timeout=MOST_SECONDS, folder=folder, log=log)
         except OSError:
             return None
         with log.open("rb") as output:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from evidence_kit.errors import ToolMissing
 from evidence_kit.media.ffmpeg import input_arguments, opening
-from evidence_kit.media.process import run
+from evidence_kit.media.ffmpeg_program import run_ffmpeg
 
 MOST_SECONDS = 120
 """Time limit for reading a file once; a disk reads a gigabyte in ten seconds."""
@@ -113,7 +113,7 @@ def read_packets(path: Path, container: str, stream: str, take: Callable[[Packet
         take(Packet(time, int(found[3]), int(found[4]), shown))
 
     try:
-        outcome = run(argv, timeout=MOST_SECONDS, on_line=read)
+        outcome = run_ffmpeg(argv, timeout=MOST_SECONDS, on_line=read)
     except OSError:
         return None
     return tick if outcome.ok or any_shown else None

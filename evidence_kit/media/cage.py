@@ -1,0 +1,104 @@
+"""Limits of a child process that decodes what others made: a hostile file may take it over."""
+
+import math
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+MEMORY = 4 << 30
+"""Most bytes that a child writes to in memory: forty pictures of 8192 by 8192 pixels, as an encoder holds, take 3.5 GB
+and their filters the rest."""
+
+OPEN_FILES = 256
+PROCESSES = 8192
+"""Most processes and threads of the user while the child starts another; the system counts all of the user's."""
+
+SPARE_BYTES = 2 << 30
+"""Most bytes of a file that a child writes, besides twice the size of what it reads."""
+
+MOST_PROCESSORS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Cage:
+    """The limits of a child.
+
+    Attributes:
+        reads: files and folders that it may read.
+        writes: folders in which it may also write, besides its own for temporary files.
+        memory: most bytes that it may write to.
+    """
+
+    reads: tuple[Path, ...] = ()
+    writes: tuple[Path, ...] = ()
+    memory: int = MEMORY
+
+    @property
+    def file_bytes(self) -> int:
+        """The most bytes of a file that it writes."""
+        return SPARE_BYTES + 2 * sum(size_of(path) for path in self.reads)
+
+
+def size_of(path: Path) -> int:
+    """Return the size of a file in bytes; 0 when unknown."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
+
+
+def limits_in_shell(cage: Cage, seconds: float) -> str:
+    """Return the commands by which a shell limits itself and the program that it becomes.
+
+    A system that lacks a limit, or has a lower one, says so and goes on. A shell counts files in half kilobytes and
+    memory in kilobytes.
+
+    Args:
+        seconds: after which it is killed, however little it does.
+    """
+    processor_seconds = math.ceil(seconds) * min(os.cpu_count() or 1, MOST_PROCESSORS) + 10
+    limits = {"c": 0, "n": OPEN_FILES, "t": processor_seconds, "f": cage.file_bytes >> 9, "d": cage.memory >> 10}
+    return "".join(f"ulimit -{letter} {most} 2>/dev/null;" for letter, most in limits.items())
+
+
+def limit_processes(pid: int) -> None:
+    """Limit the processes and threads of a child that waits for its beginning, where the system can."""
+    try:
+        import resource  # noqa: PLC0415  (Windows has none)
+
+        resource.prlimit(pid, resource.RLIMIT_NPROC, (PROCESSES, PROCESSES))  # only Linux has it
+    except (ImportError, AttributeError, ValueError, OSError):
+        return
+
+
+def limit_this(memory: int, kind: str = "RLIMIT_DATA") -> None:
+    """Limit this process, which is a child, where the system can.
+
+    Args:
+        memory: most bytes that it may write to, without shared or reserved memory.
+        kind: "RLIMIT_AS" for all addresses.
+    """
+    try:
+        import resource  # noqa: PLC0415  (Windows has none)
+    except ImportError:
+        return
+    limits = {kind: memory, "RLIMIT_CORE": 0, "RLIMIT_NOFILE": OPEN_FILES, "RLIMIT_NPROC": PROCESSES}
+    for name, most in {**limits, "RLIMIT_FSIZE": SPARE_BYTES}.items():
+        try:
+            hard = resource.getrlimit(getattr(resource, name))[1]
+            allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(getattr(resource, name), (allowed, allowed))
+        except (AttributeError, ValueError, OSError):
+            continue
+
+
+def limit_processor_seconds(more: int) -> None:
+    """Let this process, which is a child, use so many seconds of a processor from now on, where the system can."""
+    try:
+        import resource  # noqa: PLC0415  (Windows has none)
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime) + more, hard))
+    except (ImportError, ValueError, OSError):
+        return
