@@ -24,6 +24,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from evidence_kit.media import pool
+from evidence_kit.media.reach import let_read
 from tests.noise import sensor_noise
 from tests.properties import prepare_drawing
 
@@ -186,8 +187,12 @@ def run_here(*argv: object, folder: Path | None = None, timeout: float | None = 
 
 
 @pytest.fixture(autouse=True)
-def one_reader() -> None:
-    """Let one reader stay for all tests of a worker: each core has a worker, and starting one takes longest."""
+def one_reader(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let one reader stay for all tests of a worker: each core has a worker, and starting one takes longest.
+
+    So it may read whatever tests write, and what they find.
+    """
+    let_read([tmp_path_factory.getbasetemp(), ROOT / "fixtures", *([CORPUS] if CORPUS else [])])
     if not pool._shared:  # noqa: SLF001
         pool._shared.append(pool.Readers(most=1))  # noqa: SLF001
 

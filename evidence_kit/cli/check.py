@@ -88,7 +88,7 @@ def warm(paths: "Sequence[Path]", cache: "Cache") -> None:
     from evidence_kit.verbs.cache import seen_before
 
     if not seen_before(paths, cache):
-        warm_readers(2 if len(paths) > 2 or any(path.is_dir() for path in paths) else 1)
+        warm_readers(2 if len(paths) > 2 or any(path.is_dir() for path in paths) else 1, paths)
 
 
 def report_on_case(folder: Path, settings: "Settings", asked: Asked, cache: "Cache") -> "Report":
@@ -138,7 +138,7 @@ def report_on_files(
         files, left_out = gathered(paths, media_only=True, left_out=git_ignores())
     else:
         files, left_out = gathered(paths, media_only=each)
-    warm(files, cache)
+    warm(paths, cache)
     from evidence_kit.verbs.check_files import check_files
 
     with listening(quiet=asked.quiet) as listener:

@@ -1,9 +1,17 @@
 """Limits of a child process that decodes what others made: a hostile file may take it over."""
 
+import contextlib
 import math
 import os
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+from evidence_kit.media import landlock
+
+Started = TypeVar("Started")
 
 MEMORY = 4 << 30
 """Most bytes that a child writes to in memory: forty pictures of 8192 by 8192 pixels, as an encoder holds, take 3.5 GB
@@ -45,6 +53,20 @@ def size_of(path: Path) -> int:
         return path.stat().st_size
     except (OSError, ValueError):
         return 0
+
+
+@contextlib.contextmanager
+def own_folder(cage: Cage | None) -> Iterator[Path | None]:
+    """Make an empty folder for a child's temporary files, and remove it with all that is in it; only for a cage.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    if cage is None:
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="evidence-kit-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def limits_in_shell(cage: Cage, seconds: float) -> str:
@@ -102,3 +124,36 @@ def limit_processor_seconds(more: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime) + more, hard))
     except (ImportError, ValueError, OSError):
         return
+
+
+SANDBOX = "EVIDENCE_KIT_SANDBOX"
+"""`limits` does without the kernel's cage; `require` refuses to work where there is none."""
+
+
+def is_confined() -> bool:
+    """Return whether a child may read only what it is given, and talk to nobody."""
+    return os.environ.get(SANDBOX, "").strip().lower() != "limits" and landlock.works()
+
+
+def started_in(cage: Cage | None, own: Path | None, program: str, start: Callable[[], Started]) -> Started:
+    """Return what `start` returns, which is a child: shut in where the system can, and free to run without a cage.
+
+    Args:
+        own: its own folder.
+        program: what it is, with its path.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    if cage is None or not is_confined():
+        return start()
+    allowed = dict(landlock.places_of_programs())
+    real = Path(os.path.realpath(program))
+    allowed |= {Path(program): landlock.READ_AND_RUN, real: landlock.READ_AND_RUN}
+    if real.parent.name == "bin":  # the libraries of a program that was installed into a folder of its own
+        allowed[real.parent.parent / "lib"] = landlock.READ_AND_RUN
+    for paths, rights in ((cage.reads, landlock.READ), (cage.writes, landlock.WRITE), ((own,), landlock.WRITE)):
+        for path in paths:
+            if path is not None:
+                allowed[path] = allowed.get(path, 0) | rights
+    return landlock.shut_in_thread(start, allowed)

@@ -10,7 +10,7 @@ import dataclasses
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -18,27 +18,16 @@ from typing import Literal, TypeVar
 import msgspec
 
 import evidence_kit
-from evidence_kit.media.cage import Cage
+from evidence_kit.media.cage import Cage, is_confined, size_of
 from evidence_kit.media.child import MOST_MEMORY, Answer, Question
 from evidence_kit.media.doubts import raise_doubt
 from evidence_kit.media.process import ChildEnded, Partner
+from evidence_kit.media.reach import Identity, covers, let_read, named_places, place_of
+from evidence_kit.media.time_limits import SLOWEST_DISK, TYPE_SECONDS, time_limit
 from evidence_kit.media.turns import ALONE
 from evidence_kit.model.case import Original, Role
 from evidence_kit.model.facts import Facts
 from evidence_kit.parcel.numbers import Compared
-
-SECONDS = "EVIDENCE_KIT_READ_SECONDS"
-"""Sets another time limit per file, for slow machines."""
-
-READ_SECONDS = 60.0
-"""Time limit per file in seconds; the slowest known good ones, a 200-megapixel HEIC and an animation of 3 billion
-pixels, take 10."""
-
-SLOWEST_DISK = 5_000_000
-"""Least bytes per second at which a file is read and hashed: a USB stick or a network folder."""
-
-TYPE_SECONDS = 20.0
-"""Time limit in seconds for only the type and the hash of a file, besides the time for reading its bytes."""
 
 MOST_READERS = 4
 
@@ -70,13 +59,27 @@ class Readers:
         self.lock = threading.Lock()
         self.idle: list[Partner] = []
         self.busy: set[Partner] = set()
+        self.may_read: dict[Partner, dict[Path, Identity]] = {}
         self.interrupted = False
 
     def start(self) -> Partner:
         """Start a reader."""
         # It runs in the package's parent folder, so that it imports this package and nothing from the user's folder.
         folder = Path(evidence_kit.__file__).parents[1]
-        return Partner(self.command, folder, talkative=bool(os.environ.get("EVIDENCE_KIT_DEBUG")), cage=Cage())
+        places = named_places() if is_confined() else {}
+        talkative = bool(os.environ.get("EVIDENCE_KIT_DEBUG"))
+        reader = Partner(self.command, folder, talkative=talkative, cage=Cage(reads=tuple(places), memory=MOST_MEMORY))
+        self.may_read[reader] = places
+        return reader
+
+    def can_read(self, reader: Partner, path: Path) -> bool:
+        """Return whether a path is within a reader's cage."""
+        return not is_confined() or covers(self.may_read[reader], path)
+
+    def stop(self, reader: Partner) -> None:
+        """End a reader."""
+        self.may_read.pop(reader, None)
+        reader.end()
 
     def warm(self, count: int = 1) -> None:
         """Start readers in advance, so that they load their libraries while this process does something else."""
@@ -89,7 +92,7 @@ class Readers:
         with self.lock:
             idle, self.idle = self.idle[keep:], self.idle[:keep]
         for reader in idle:
-            reader.end()
+            self.stop(reader)
 
     def end(self) -> None:
         """End all readers for good, and release waiting threads at once."""
@@ -97,24 +100,27 @@ class Readers:
             self.interrupted = True
             readers, self.idle = [*self.idle, *self.busy], []
         for reader in readers:
-            reader.end()
+            self.stop(reader)
 
     @contextlib.contextmanager
-    def borrowed(self, *, fresh: bool) -> Iterator[Partner]:
-        """Provide a reader for a question; a reader that fails is not kept."""
+    def borrowed(self, path: Path, *, fresh: bool) -> Iterator[Partner]:
+        """Provide a reader for a question about a file; a reader that fails is not kept."""
         with self.free:
             with self.lock:
                 if self.interrupted:
                     raise ChildEnded(None)
                 idle = self.idle.pop() if self.idle else None
-                if idle and fresh:
-                    idle.end()
-                reader = idle if idle and not fresh else self.start()
+                if idle and (fresh or not self.can_read(idle, path)):
+                    self.stop(idle)
+                    idle = None
+                if idle is None and is_confined() and not covers(named_places(), path):
+                    let_read([place_of(path)])
+                reader = idle or self.start()
                 self.busy.add(reader)
             try:
                 yield reader
             except BaseException:
-                reader.end()
+                self.stop(reader)
                 raise
             else:
                 with self.lock:
@@ -158,7 +164,8 @@ class Readers:
         Raises:
             ChildEnded: it died, or was killed after the time limit.
         """
-        with contextlib.ExitStack() as alone, self.borrowed(fresh=fresh) as reader:
+        path = Path(os.fsdecode(question.path))
+        with contextlib.ExitStack() as alone, self.borrowed(path, fresh=fresh) as reader:
             reader.send(msgspec.msgpack.encode(question))
             while True:
                 try:
@@ -213,22 +220,6 @@ class Readers:
             return None
 
 
-def time_limit() -> float:
-    """Return the time limit in the environment, else the default."""
-    try:
-        return float(os.environ.get(SECONDS, "")) or READ_SECONDS
-    except ValueError:
-        return READ_SECONDS
-
-
-def size_of(path: Path) -> int:
-    """Return the size of a file in bytes; 0 when unknown."""
-    try:
-        return path.lstat().st_size
-    except (OSError, ValueError):
-        return 0
-
-
 _shared: list[Readers] = []
 _of_others: list[Readers] = []
 """Readers of the process that this one was forked from: they are neither asked nor ended."""
@@ -264,8 +255,9 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=forget_readers)
 
 
-def warm_readers(count: int = 1) -> None:
-    """Start readers in advance."""
+def warm_readers(count: int = 1, paths: Iterable[Path] = ()) -> None:
+    """Start readers in advance, for files and folders that they will be asked about."""
+    let_read(paths)
     readers().warm(count)
 
 

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from evidence_kit.media.cage import Cage, limit_processes, limits_in_shell
+from evidence_kit.media.cage import Cage, limit_processes, limits_in_shell, own_folder, started_in
 from evidence_kit.media.doubts import counting_failure, raise_doubt
 from evidence_kit.media.messages import read_message, write_message
 from evidence_kit.media.outcome import Outcome, read_tail
@@ -78,7 +78,7 @@ def run(  # noqa: PLR0913  (what a child gets, how long, and who listens)
     began = time.monotonic()
     with log.open("w+b") if log else tempfile.TemporaryFile() as errors, own_folder(cage) as own:
         with counting_failure():
-            child = start(argv, errors, folder, variables(own, environment), cage, timeout)
+            child = start(argv, errors, folder, environment, cage, own, timeout)
         try:
             assert child.stdout is not None  # noqa: S101  (asked for above; tells the type checker)
             end = functools.partial(kill, child)
@@ -102,20 +102,6 @@ def run(  # noqa: PLR0913  (what a child gets, how long, and who listens)
     return outcome
 
 
-@contextlib.contextmanager
-def own_folder(cage: Cage | None) -> Iterator[Path | None]:
-    """Make an empty folder for a child's temporary files, and remove it with all that is in it; only for a cage.
-
-    Raises:
-        OSError: it cannot be made.
-    """
-    if cage is None:
-        yield None
-        return
-    with tempfile.TemporaryDirectory(prefix="evidence-kit-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
-
-
 def variables(own: Path | None, more: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the environment of a child; that of one in a cage, which has its own folder, holds nothing of the user."""
     return of_decoder(own, more) if own else {**of_session(), **(more or {})}
@@ -125,13 +111,15 @@ def start(
     argv: Sequence[str],
     errors: IO[bytes],
     folder: Path | None,
-    environment: Mapping[str, str],
+    environment: Mapping[str, str] | None = None,
     cage: Cage | None = None,
+    own: Path | None = None,
     seconds: float = 0.0,
 ) -> "subprocess.Popen[str]":
     """Start `argv` in its own session, with its standard error going to `errors`; it waits for `let_begin`.
 
     Args:
+        own: the folder that it has because of its cage.
         seconds: after which it will be killed.
 
     Raises:
@@ -141,19 +129,23 @@ def start(
     if shell and not shutil.which(argv[0]):
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), argv[0])
     gate = limits_in_shell(cage, seconds) + GATE if cage else GATE
-    child = subprocess.Popen(  # noqa: S603  (argv lists only, built by this package)
-        [shell, "-c", gate, "sh", *argv] if shell else list(argv),
-        stdin=subprocess.PIPE if shell else subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=errors,
-        cwd=folder,
-        env=environment,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        start_new_session=os.name == "posix",
-        creationflags=NO_WINDOW,
-    )
+
+    def begin() -> "subprocess.Popen[str]":
+        return subprocess.Popen(  # noqa: S603  (argv lists only, built by this package)
+            [shell, "-c", gate, "sh", *argv] if shell else list(argv),
+            stdin=subprocess.PIPE if shell else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            cwd=folder,
+            env=variables(own, environment),
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=os.name == "posix",
+            creationflags=NO_WINDOW,
+        )
+
+    child = started_in(cage, own, argv[0], begin)
     if cage:
         limit_processes(child.pid)
     return child
@@ -199,16 +191,20 @@ class Partner:
         self.held = contextlib.ExitStack()
         with contextlib.ExitStack() as begun:
             own = begun.enter_context(own_folder(cage))
-            self.child = subprocess.Popen(  # noqa: S603  (as above)
-                list(argv),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=None if talkative else subprocess.DEVNULL,
-                cwd=folder,
-                env=variables(own),
-                start_new_session=os.name == "posix",
-                creationflags=NO_WINDOW,
-            )
+
+            def begin() -> "subprocess.Popen[bytes]":
+                return subprocess.Popen(  # noqa: S603  (as above)
+                    list(argv),
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=None if talkative else subprocess.DEVNULL,
+                    cwd=folder,
+                    env=variables(own),
+                    start_new_session=os.name == "posix",
+                    creationflags=NO_WINDOW,
+                )
+
+            self.child = started_in(cage, own, argv[0], begin)
             begun.enter_context(watched(self.child, own))
             self.held = begun.pop_all()
         self.command, self.began = shlex.join(argv), time.monotonic()

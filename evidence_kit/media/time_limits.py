@@ -1,8 +1,30 @@
 """End a child process when its time is over, or when it stands still."""
 
 import contextlib
+import os
 import threading
 from collections.abc import Callable, Iterator
+
+SECONDS = "EVIDENCE_KIT_READ_SECONDS"
+"""Sets another time limit per file, for slow machines."""
+
+READ_SECONDS = 60.0
+"""Time limit per file in seconds; the slowest known good ones, a 200-megapixel HEIC and an animation of 3 billion
+pixels, take 10."""
+
+SLOWEST_DISK = 5_000_000
+"""Least bytes per second at which a file is read and hashed: a USB stick or a network folder."""
+
+TYPE_SECONDS = 20.0
+"""Time limit in seconds for only the type and the hash of a file, besides the time for reading its bytes."""
+
+
+def time_limit() -> float:
+    """Return the time limit in the environment, else the default."""
+    try:
+        return float(os.environ.get(SECONDS, "")) or READ_SECONDS
+    except ValueError:
+        return READ_SECONDS
 
 
 class Pulse:

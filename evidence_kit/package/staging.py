@@ -13,6 +13,7 @@ from pathlib import Path
 from evidence_kit.errors import PackageBusy
 from evidence_kit.media.files import cannot_write, removed_at_last, replace_file
 from evidence_kit.media.locks import clear_temporary, locked
+from evidence_kit.media.reach import let_read
 from evidence_kit.package.archive import archive_of, is_archive_of, zip_package
 from evidence_kit.package.names import is_package
 from evidence_kit.text.names import printable
@@ -52,6 +53,7 @@ def staging(out: Path) -> Iterator["Stage"]:
             ) from None
         except OSError as problem:
             raise cannot_write(out, problem) from None
+        let_read([root])
         with removed_at_last(root, out):
             stage = Stage(out, root / NEW)
             stage.folder.mkdir()

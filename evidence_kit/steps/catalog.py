@@ -19,6 +19,7 @@ from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.media.labels import with_labels
 from evidence_kit.media.looking import examine_apart
 from evidence_kit.media.pool import each
+from evidence_kit.media.reach import let_read
 from evidence_kit.media.reading import Reading, reading_of
 from evidence_kit.model.case import Box, Case, Comparison, Original, Role
 from evidence_kit.model.facts import Facts
@@ -52,6 +53,8 @@ def catalog(folder: Path, listener: Listener = ignore, workers: int | None = Non
     written = load_case_file(folder)
     there = listed(folder, written)
     listener(StepStarted("catalog", len(there.paths)))
+
+    let_read([folder])
 
     def look(path: Path) -> tuple[Path, Facts]:
         facts = examine_apart(path, cache=cache)

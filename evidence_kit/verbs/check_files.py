@@ -11,6 +11,7 @@ from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.events import Listener, StepStarted, ignore
 from evidence_kit.media.looking import examine_apart
 from evidence_kit.media.pool import each as of_each
+from evidence_kit.media.reach import let_read
 from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
@@ -53,6 +54,7 @@ def check_files(  # noqa: PLR0913  (what a user may set)
     """
     policy, found = load_policy(policy), [Path(path) for path in paths]
     listener(StepStarted("catalog", len(found)))
+    let_read(found)
     looked = of_each(lambda path: examine_apart(path, cache=cache), found, jobs)
     files = [Original(path, portable(path), facts) for path, facts in zip(found, looked, strict=True)]
     if each:
