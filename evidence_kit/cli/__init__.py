@@ -16,6 +16,7 @@ from evidence_kit.cli.cache import cache
 from evidence_kit.cli.cases import build, plan, suggest, verify
 from evidence_kit.cli.check import check
 from evidence_kit.cli.claim import deadlines, next_door, reasons, statement
+from evidence_kit.cli.doctor import doctor, obey_setting
 from evidence_kit.cli.explain import explain
 from evidence_kit.cli.files import compare, fit, stills
 from evidence_kit.cli.init import init
@@ -65,6 +66,7 @@ def cli() -> None:
         from evidence_kit.cli.log import commands_shown
 
         click.get_current_context().with_resource(commands_shown())
+    obey_setting()
 
 
 VERBS = (
@@ -87,6 +89,7 @@ VERBS = (
     explain,
     policies,
     cache,
+    doctor,
     schema,
 )
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from evidence_kit.cli.doctor import sandboxed
 from evidence_kit.cli.option_types import PATH, TakesFiles
 from evidence_kit.cli.options import Asked, cache_for, cached, floor_option, judging
 from evidence_kit.cli.terminal import finish, listening
@@ -14,6 +15,7 @@ from evidence_kit.cli.terminal import finish, listening
 @click.option("--out", type=PATH, default=None, metavar="DIR", help="Where the package goes.  [default: CASE/package]")
 @click.option("--zip", "zipped", is_flag=True, help="Write one ZIP file beside the package too, to hand over.")
 @floor_option
+@sandboxed
 @cached
 @judging
 def build(

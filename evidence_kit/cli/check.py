@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from evidence_kit.cli.choosing import Given, choosing, paths_from
+from evidence_kit.cli.doctor import sandboxed
 from evidence_kit.cli.option_types import PATH, TakesFiles
 from evidence_kit.cli.options import Asked, cache_for, cached, judging
 from evidence_kit.cli.terminal import finish, listening, shown, talk
@@ -36,6 +37,7 @@ check --each FILE...   each by itself (CI); a place or serial number fails
 @click.option("--upload", is_flag=True, help="Check a folder's files as one upload, as they are now.")
 @click.option("--each", is_flag=True, help="Check every file by itself, not how many there are.")
 @choosing
+@sandboxed
 @cached
 @judging
 def check(

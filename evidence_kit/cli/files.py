@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from evidence_kit.cli.doctor import sandboxed
 from evidence_kit.cli.option_types import PATH, Size, TakesFiles
 from evidence_kit.cli.options import (
     Asked,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     help="Draw a numbered box on a picture, in pixels of the upright image.",
 )
 @floor_option
+@sandboxed
 @cached
 @judging
 def fit(

@@ -3,6 +3,8 @@
 import contextlib
 import math
 import os
+import platform
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -157,3 +159,16 @@ def started_in(cage: Cage | None, own: Path | None, program: str, start: Callabl
             if path is not None:
                 allowed[path] = allowed.get(path, 0) | rights
     return landlock.shut_in_thread(start, allowed)
+
+
+def shortfall() -> str:
+    """Return as a clause why a child is not shut in by the kernel; empty when it is."""
+    if os.environ.get(SANDBOX, "").strip().lower() == "limits":
+        return f"{SANDBOX} is 'limits'"
+    if not sys.platform.startswith("linux"):
+        return "only Linux has Landlock"
+    if not landlock.works():
+        return "this kernel has no Landlock (it is in Linux 5.13 and newer), or it is switched off"
+    if not landlock.filters_calls():
+        return f"sockets cannot be refused on this processor ({platform.machine()})"
+    return ""

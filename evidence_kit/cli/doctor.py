@@ -1,0 +1,63 @@
+"""The verb that tells what works here, and the option that demands a sandbox."""
+
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from evidence_kit.errors import ExitCode, UsageWrong
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+SANDBOX = "EVIDENCE_KIT_SANDBOX"
+SETTINGS = ("", "require", "limits")
+
+
+def sandboxed(command: F) -> F:
+    """Add the option of the verbs that look at files of strangers."""
+    return click.option(
+        "--require-sandbox",
+        is_flag=True,
+        expose_value=False,
+        callback=lambda _context, _option, wanted: demand() if wanted else None,
+        help="Fail (exit 5) where the kernel does not shut in what decodes files.",
+    )(command)
+
+
+def obey_setting() -> None:
+    """Demand a sandbox where the environment does.
+
+    Raises:
+        UsageWrong: the environment's word is not known.
+        ToolMissing: there is no sandbox.
+    """
+    setting = os.environ.get(SANDBOX, "").strip().lower()
+    if setting not in SETTINGS:
+        raise UsageWrong(f"{SANDBOX} is '{setting}', which is not known.", hint="set it to require or to limits")
+    if setting == "require" and click.get_current_context().invoked_subcommand != "doctor":
+        demand()
+
+
+def demand() -> None:
+    """Fail where there is no sandbox.
+
+    Raises:
+        ToolMissing: there is none.
+    """
+    from evidence_kit.verbs.doctor import require_sandbox
+
+    require_sandbox()
+
+
+@click.command()
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+def doctor(form: str) -> None:
+    """Show what works here: tools and versions, the sandbox, fonts, free space; and the command that mends the rest."""
+    from evidence_kit.model.shapes import written
+    from evidence_kit.report.doctor import doctor_json, render_doctor
+    from evidence_kit.verbs.doctor import examine_setup
+
+    told = doctor_json(examine_setup())
+    click.echo(written(told) if form == "json" else render_doctor(told), nl=False)
+    click.get_current_context().exit(int(ExitCode.ready if told.ok else ExitCode.not_ready))

@@ -1,0 +1,167 @@
+"""What works here and what is missing: tools with their versions, the sandbox, room, and places to write."""
+
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from evidence_kit import __version__
+from evidence_kit.cache.place import cache_folder, is_off
+from evidence_kit.errors import ToolMissing
+from evidence_kit.media import fonts, landlock
+from evidence_kit.media.browser import find_browser
+from evidence_kit.media.cage import SANDBOX, shortfall
+from evidence_kit.media.ffmpeg import version as ffmpeg_version
+from evidence_kit.media.ffmpeg_program import program
+from evidence_kit.media.files import free_bytes
+from evidence_kit.text.names import printable
+from evidence_kit.text.shell import how_to_install
+from evidence_kit.watching.journal import state_folder
+
+LEAST_FREE = 1_000_000_000
+"""Bytes that a build of a long film may need for a while."""
+
+State = Literal["ok", "optional", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One thing that was looked at.
+
+    Attributes:
+        state: "missing" is needed and not there; "optional" is not there, and most work goes on without it.
+        found: its version or place, or what is wrong, in words.
+        remedy: what to type or do; empty where nothing needs to be done.
+    """
+
+    name: str
+    state: State
+    found: str
+    remedy: str = ""
+
+
+def examine_setup() -> tuple[Checked, ...]:
+    """Return everything that the work depends on, as it is here and now."""
+    return (*programs(), *libraries(), *extras(), sandbox(), *places())
+
+
+def programs() -> Iterator[Checked]:
+    """Yield Python, this program and those that it starts."""
+    yield Checked("Python", "ok", f"{platform.python_version()}, {sys.executable}")
+    yield Checked("evidence-kit", "ok", __version__)
+    try:
+        yield Checked("ffmpeg", "ok", f"{ffmpeg_version()}, {program()}")
+    except ToolMissing as problem:
+        yield Checked("ffmpeg", "missing", str(problem), problem.hint)
+
+
+def libraries() -> Iterator[Checked]:
+    """Yield the libraries that decode, with the versions of what they bring."""
+    asked: tuple[tuple[str, str, str, Callable[[], str]], ...] = (
+        ("Pillow", "PIL", "Pillow", lambda: str(import_module("PIL").__version__)),
+        ("libheif", "pillow_heif", "pillow-heif", lambda: str(import_module("pillow_heif").libheif_info()["libheif"])),
+        ("libmagic", "magic", "python-magic", libmagic_version),
+        ("MediaInfo", "pymediainfo", "pymediainfo", mediainfo_version),
+        ("qpdf", "pikepdf", "pikepdf", lambda: str(import_module("pikepdf").__libqpdf_version__)),
+        ("PDFium", "pypdfium2", "pypdfium2", lambda: str(import_module("pypdfium2").PDFIUM_INFO)),
+        ("zxing-cpp", "zxingcpp", "zxing-cpp", lambda: str(getattr(import_module("zxingcpp"), "__version__", "found"))),
+    )
+    for name, module, package, version in asked:
+        try:
+            yield Checked(name, "ok", version())
+        except Exception as problem:  # noqa: BLE001  (a library that is half installed fails in its own ways)
+            why = "is not installed" if find_spec(module) is None else f"cannot be loaded ({type(problem).__name__})"
+            yield Checked(name, "missing", f"{package} {why}", how_to_install(package))
+
+
+def libmagic_version() -> str:
+    """Return the version of libmagic."""
+    if sys.platform != "win32":
+        import_module("pylibmagic")
+    number = int(import_module("magic").version())
+    return f"{number // 100}.{number % 100}"
+
+
+def mediainfo_version() -> str:
+    """Return the version of MediaInfo.
+
+    Raises:
+        OSError: its library is not there.
+    """
+    if not import_module("pymediainfo").MediaInfo.can_parse():
+        raise OSError("libmediainfo")
+    return f"found, pymediainfo {import_module('pymediainfo').__version__}"
+
+
+def extras() -> Iterator[Checked]:
+    """Yield what only some verbs need, and the typeface of captions."""
+    for name, module, package, use in (
+        ("OpenCV", "cv2", "opencv-python-headless", "suggest"),
+        ("Starlette", "starlette", "starlette", "the studio"),
+        ("desktop-notifier", "desktop_notifier", "desktop-notifier", "notices of watch"),
+    ):
+        if find_spec(module):
+            yield Checked(name, "ok", "found")
+        else:
+            yield Checked(name, "optional", f"not installed; {use} needs it", how_to_install(package))
+    try:
+        yield Checked("browser", "ok", find_browser())
+    except ToolMissing as problem:
+        yield Checked("browser", "optional", "none that could print report.html (report --pdf)", problem.hint)
+    there = fonts.REGULAR.is_file() and fonts.BOLD.is_file()
+    found = f"Roboto {fonts.VERSION}" if there else f"Roboto is missing from {printable(str(fonts.REGULAR.parent))}"
+    yield Checked("fonts", "ok" if there else "missing", found, "" if there else how_to_install("evidence-kit"))
+
+
+def sandbox() -> Checked:
+    """Return how children that decode files are shut in."""
+    why = shortfall()
+    if why:
+        remedy = f"unset {SANDBOX}" if SANDBOX in why else "nothing to do for files of your own; judge others' on Linux"
+        return Checked("sandbox", "optional", f"limits only: {why}", remedy)
+    return Checked("sandbox", "ok", f"Landlock {landlock.version()} and seccomp: one file, no network")
+
+
+def places() -> Iterator[Checked]:
+    """Yield the folders that are written to, with the room that is left there."""
+    temporary, cache = Path(tempfile.gettempdir()), cache_folder()
+    yield place("temporary files", temporary, "set TMPDIR to a folder that can be written to")
+    if cache is None:
+        why = "switched off (EVIDENCE_KIT_CACHE)" if is_off() else "nowhere: there is no home folder"
+        yield Checked("cache", "ok" if is_off() else "optional", why, "" if is_off() else "set EVIDENCE_KIT_CACHE")
+    else:
+        yield place("cache", cache, "set EVIDENCE_KIT_CACHE to a folder that can be written to, or to off", "optional")
+    yield place("memory of watch", state_folder(), "set EVIDENCE_KIT_STATE to a folder of yours", "optional")
+    yield place("this folder", Path.cwd(), "change to a folder of yours, or give --out", "optional")
+
+
+def place(name: str, folder: Path, remedy: str, worse: State = "missing") -> Checked:
+    """Return whether a folder, or the one that it would be made in, can be written to, and its free room."""
+    there = next((path for path in (folder, *folder.parents) if path.exists()), folder)
+    shown = printable(str(folder))
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        return Checked(name, worse, f"{shown} cannot be written to", remedy)
+    try:
+        free = free_bytes(there)
+    except OSError as problem:
+        return Checked(name, worse, f"{shown}: {problem.strerror}", remedy)
+    if free < LEAST_FREE:
+        return Checked(name, worse, f"{shown}, only {free / 1e9:.1f} GB free", "free some room")
+    return Checked(name, "ok", f"{shown}, {free / 1e9:.1f} GB free")
+
+
+def require_sandbox() -> None:
+    """Refuse to work where the kernel does not shut decoders in.
+
+    Raises:
+        ToolMissing: it does not.
+    """
+    if why := shortfall():
+        hint = f"unset {SANDBOX}" if SANDBOX in why else "use Linux 5.13 or newer, or leave --require-sandbox out"
+        raise ToolMissing(f"The sandbox is weaker than required: {why}.", hint=hint)
