@@ -6,6 +6,7 @@ from typing import Any
 
 import ffmpeg
 
+from evidence_kit.media.decoders import MOST_BLOCK, MOST_PIXELS, OF_FILMS
 from evidence_kit.media.ffmpeg_program import program, version_of
 from evidence_kit.model.facts import VideoFacts
 
@@ -15,7 +16,7 @@ DEMUXERS = {
     "mp4": "mov", "quicktime": "mov", "3gpp": "mov", "matroska": "matroska", "webm": "matroska", "avi": "avi",
     "mpegts": "mpegts", "mpegps": "mpeg", "asf": "asf", "flv": "flv", "ogg": "ogg", "dv": "dv",
 }  # fmt: skip
-PROTOCOLS = "file"
+ALLOWED = {"protocol_whitelist": "file", "codec_whitelist": OF_FILMS, "max_pixels": str(MOST_PIXELS)}
 DECODER_THREADS = 4
 """Fixed, so that damage is concealed the same way on every machine; each thread holds a picture, 12 MB at 4K."""
 
@@ -42,7 +43,7 @@ def source(path: Path, facts: VideoFacts) -> Any:  # noqa: ANN401  (ffmpeg-pytho
 def input_options(facts: VideoFacts, **more: str) -> dict[str, str]:
     """Return the options for reading a video: its format, and only from files."""
     threads = 1 if is_large(facts) else DECODER_THREADS
-    return {"f": DEMUXERS[facts.container], "protocol_whitelist": PROTOCOLS, "threads": str(threads), **more}
+    return {"f": DEMUXERS[facts.container], **ALLOWED, "threads": str(threads), **more}
 
 
 def is_large(facts: VideoFacts) -> bool:
@@ -52,7 +53,7 @@ def is_large(facts: VideoFacts) -> bool:
 
 def input_arguments(container: str) -> list[str]:
     """Return the arguments for reading a single picture of a video whose facts are not known yet."""
-    return ["-f", DEMUXERS[container], "-protocol_whitelist", PROTOCOLS, "-threads", "1"]
+    return ["-f", DEMUXERS[container], *as_argv(ALLOWED), "-threads", "1"]
 
 
 def graph_argv(
@@ -80,6 +81,7 @@ def as_argv(options: Mapping[str, object]) -> list[str]:
 def opening(loglevel: str = "error", *, progress: bool = True) -> list[str]:
     """Return the beginning of every command line: no input from a terminal, progress as lines unless not wanted."""
     quiet = [program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", loglevel, "-y"]
+    quiet += ["-max_alloc", str(MOST_BLOCK)]
     return [*quiet, "-progress", "pipe:1"] if progress else quiet
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from evidence_kit.errors import ToolMissing
 from evidence_kit.media.cage import Cage
+from evidence_kit.media.decoders import MOST_BLOCK, MOST_PICTURE_PIXELS, OF_PICTURES
 from evidence_kit.media.outcome import Outcome
 from evidence_kit.media.process import run
 from evidence_kit.text.shell import how_to_install
@@ -164,5 +165,6 @@ def strict_reading(reading: Sequence[str], path: Path) -> list[str]:
     """
     return [
         program(), "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error", "-xerror", "-err_detect", "explode",
-        "-threads", "1", "-protocol_whitelist", "file", *reading, "-i", f"file:{path.absolute()}",
+        "-max_alloc", str(MOST_BLOCK), "-threads", "1", "-protocol_whitelist", "file", "-codec_whitelist", OF_PICTURES,
+        "-max_pixels", str(MOST_PICTURE_PIXELS), *reading, "-i", f"file:{path.absolute()}",
     ]  # fmt: skip
