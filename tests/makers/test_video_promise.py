@@ -53,7 +53,9 @@ def test_a_product_that_is_not_what_was_planned_is_not_kept(tmp_path: Path, run:
     other = film(tmp_path / "other.mp4", "-vf", "negate", seconds=3)
     source = film(tmp_path / "in.mov", seconds=3)
     erring = program(tmp_path, change.replace("OTHER", shlex.quote(str(other))))
-    done = run("fit", source, "--out", tmp_path / "out.mp4", "--format", "json", EVIDENCE_KIT_FFMPEG=str(erring))
+    # In its cage it could not open another film.
+    erring_freely = {"EVIDENCE_KIT_FFMPEG": str(erring), "EVIDENCE_KIT_SANDBOX": "limits"}
+    done = run("fit", source, "--out", tmp_path / "out.mp4", "--format", "json", **erring_freely)
     assert done.code == 1, done.err
     assert {"output-wrong", "unreadable"} & set(done.codes("error"))
     assert words in done.out
