@@ -1,6 +1,7 @@
 """The verb that tells what works here, and the option that demands a sandbox."""
 
 import os
+import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -60,4 +61,4 @@ def doctor(form: str) -> None:
 
     told = doctor_json(examine_setup())
     click.echo(written(told) if form == "json" else render_doctor(told), nl=False)
-    click.get_current_context().exit(int(ExitCode.ready if told.ok else ExitCode.not_ready))
+    sys.exit(ExitCode.ready if told.ok else ExitCode.not_ready)
