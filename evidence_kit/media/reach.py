@@ -11,7 +11,7 @@ Identity = tuple[int, int]
 """Device and number of a file: the kernel knows places by these, so a folder of the same name may be out of reach."""
 
 MOST_NAMED = 100
-"""Files that are named one by one; of more than that their folders are. Each is a rule that every reader gives the kernel."""
+"""Files that are named one by one; of more, their folders are. Each is a rule that every reader gives the kernel."""
 
 _named: set[Path] = set()
 
