@@ -72,9 +72,9 @@ class Readers:
         self.may_read[reader] = places
         return reader
 
-    def can_read(self, reader: Partner, path: Path) -> bool:
+    def can_read(self, reader: Partner, path: Path | None) -> bool:
         """Return whether a path is within a reader's cage."""
-        return not is_confined() or covers(self.may_read[reader], path)
+        return path is None or not is_confined() or covers(self.may_read[reader], path)
 
     def stop(self, reader: Partner) -> None:
         """End a reader."""
@@ -103,7 +103,7 @@ class Readers:
             self.stop(reader)
 
     @contextlib.contextmanager
-    def borrowed(self, path: Path, *, fresh: bool) -> Iterator[Partner]:
+    def borrowed(self, path: Path | None = None, *, fresh: bool) -> Iterator[Partner]:
         """Provide a reader for a question about a file; a reader that fails is not kept."""
         with self.free:
             with self.lock:
@@ -113,7 +113,7 @@ class Readers:
                 if idle and (fresh or not self.can_read(idle, path)):
                     self.stop(idle)
                     idle = None
-                if idle is None and is_confined() and not covers(named_places(), path):
+                if path and not idle and is_confined() and not covers(named_places(), path):
                     let_read([place_of(path)])
                 reader = idle or self.start()
                 self.busy.add(reader)
