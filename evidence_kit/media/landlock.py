@@ -235,7 +235,8 @@ def places_of_programs() -> dict[Path, int]:
     prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
     named = [path for name in NAMED for path in os.environ.get(name, "").split(os.pathsep)]
     packages = [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]
-    for path in map(Path, (*prefixes, *packages, *named, Path(sys.executable).resolve().parent)):
+    for name in (*prefixes, *packages, *named, str(Path(sys.executable).resolve().parent)):
+        path = Path(name)
         if path.is_absolute() and path != Path("/"):
             rights[path] = READ_AND_RUN
     return rights
