@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CHECK_HELP = """Check a case folder, or files before you upload them. Nothing is written.
 
 \b
-check CASE...          the folder as raw material for `build`; a report for each
+check CASE...          each folder as raw material for `build`
 check FILE...          these files as one upload, as they are now
 check --upload FOLDER  the files of a folder as one upload
 check --each FILE...   each by itself (CI); a place or serial number fails

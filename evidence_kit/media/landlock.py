@@ -225,11 +225,9 @@ def refuse_calls(processor: int, numbers: Iterable[int]) -> None:
 @functools.cache
 def places_of_programs() -> dict[Path, int]:
     """Return the rights that every child needs: to start, to load its libraries and ours, and to drop its output."""
-    from evidence_kit import __file__ as ours  # noqa: PLC0415  (the package itself)
-
-    here = Path(ours).resolve()
+    ours = Path(__file__).resolve().parents[1]
     rights = dict.fromkeys(map(Path, SYSTEM), READ_AND_RUN) | dict.fromkeys(map(Path, SYSTEM_FILES), READ)
-    rights |= {Path(os.devnull): READ_FILE | WRITE_FILE, here.parents[1]: READ_DIR, here.parent: READ}
+    rights |= {Path(os.devnull): READ_FILE | WRITE_FILE, ours.parent: READ_DIR, ours: READ}
     # Before Python 3.14 a child finds what it must close in the names below /proc; else it tries a million numbers.
     rights[Path("/proc")] = READ_DIR
     prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}

@@ -67,15 +67,15 @@ def suite(report: SavedReport) -> tuple[list[str], dict[str, int]]:
 def tests_of(report: SavedReport) -> Iterator[Test]:
     """Yield a test for each rule and file, and for each finding that is about no such pair."""
     found: dict[tuple[str | None, str], list[SavedFinding]] = {}
-    together = codes_of(report, TOGETHER, opened=False)
+    of_all = codes_of(report, TOGETHER, opened=False)
     for finding in report.findings:
-        path = None if finding.code in together else finding.path
+        path = None if finding.code in of_all else finding.path
         found.setdefault((path, finding.code), []).append(finding)
     ended = {path for path, code in found if code in ENDS_THERE}
     for file in {file.path: file for file in [*report.originals, *report.artifacts]}.values():
         for code in held_against(file, report, ended=file.path in ended):
             yield test_of(code, file.path, found.pop((file.path, code), []), report)
-    for code in together:
+    for code in of_all:
         yield test_of(code, None, found.pop((None, code), []), report)
     for (path, code), findings in found.items():
         yield test_of(code, path, findings, report)

@@ -98,10 +98,8 @@ def line_of(mistake: Mistake, places: Mapping[KeyPath, Place]) -> int:
     """Return the line of a mistake: that of its path, or of the nearest table around it."""
     if mistake.line is not None:
         return mistake.line
-    for length in range(len(mistake.path), 0, -1):
-        if mistake.path[:length] in places:
-            return places[mistake.path[:length]].line
-    return 1
+    around = (mistake.path[:length] for length in range(len(mistake.path), 0, -1))
+    return next((places[path].line for path in around if path in places), 1)
 
 
 def find_mistakes(value: object, shape: type, places: Mapping[KeyPath, Place]) -> list[Mistake]:

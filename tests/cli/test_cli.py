@@ -45,6 +45,7 @@ def test_a_verb_has_one_name_in_every_room() -> None:
         "reports",
         "sarif",
         "saved",
+        "schema_policy",
         "step_summary",
         "templates",
         "text",

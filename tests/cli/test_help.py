@@ -43,5 +43,5 @@ def test_the_list_of_verbs_is_whole(help_of: Help) -> None:
 def test_the_ways_to_check_stand_on_lines_of_their_own(run: Run) -> None:
     """Each form of the command can be found at the beginning of a line."""
     lines = [line.strip() for line in run("check", "--help").out.splitlines()]
-    for begin in ("check CASE ", "check FILE... ", "check --upload FOLDER ", "check --each FILE... "):
+    for begin in ("check CASE... ", "check FILE... ", "check --upload FOLDER ", "check --each FILE... "):
         assert any(line.startswith(begin) for line in lines), begin
