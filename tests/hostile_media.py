@@ -8,10 +8,13 @@ import gzip
 import io
 import struct
 import tarfile
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 
+from tests.conftest import ffmpeg
 from tests.mutations import sound_film, sound_picture
 
 Made = Callable[[], bytes]
@@ -268,6 +271,27 @@ def with_references(content: bytes) -> bytes:
     start, stop = within(data, b"meta")
     extra = box(b"iref", bytes(4) + content)
     return data[:start] + struct.pack(">I", stop - start + len(extra)) + data[start + 4 : stop] + extra + data[stop:]
+
+
+def endless_film() -> bytes:
+    """Return a Matroska film whose length is a number that no counter holds, and no track says its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "film.mkv"
+        inputs = (
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc2=size=96x64:rate=10:duration=0.5",
+            "-f",
+            "lavfi",
+            "-i",
+            "sine=duration=0.5",
+        )
+        ffmpeg(*inputs, "-c:v", "libx264", "-preset", "ultrafast", "-c:a", "ac3", "-b:a", "96k", path)
+        data = path.read_bytes()
+    place = data.index(b"\x44\x89\x88") + 3
+    endless = data[:place] + struct.pack(">d", 1e78) + data[place + 8 :]
+    return endless.replace(b"DURATION", b"DURATIOX").replace(b"V_MPEG4/ISO/AVC", b"V_MPEG4/ISO'AVC")
 
 
 BROKEN: dict[str, Made] = {

@@ -12,7 +12,7 @@ from evidence_kit.model.finding import Finding
 from evidence_kit.verbs.check_files import check_files
 from evidence_kit.verbs.fit import fit_file
 from tests.conftest import CORPUS, ROOT, Run, corpus_files
-from tests.hostile_media import BROKEN, DECODING, FOREIGN, HARMLESS, UNKNOWN
+from tests.hostile_media import BROKEN, DECODING, FOREIGN, HARMLESS, UNKNOWN, endless_film
 
 MADE = {name: made for name, (made, _) in (HARMLESS | FOREIGN).items()} | UNKNOWN
 
@@ -69,6 +69,14 @@ def test_another_file_inside_is_an_error(name: str, found: dict[str, list[Findin
     ((code, severity, message),) = beyond(found[name])
     assert (code, severity) == ("foreign-content", Severity.error)
     assert FOREIGN[name][1] in message
+
+
+def test_a_film_of_an_impossible_length_does_not_end_its_reader(tmp_path: Path) -> None:
+    """Numbers that no counter holds are taken for unknown, and the reader answers."""
+    path = tmp_path / "endless.mkv"
+    path.write_bytes(endless_film())
+    report = check_files([path], each=True)
+    assert not [finding.message for finding in report.findings if "stops on it" in finding.message]
 
 
 @pytest.mark.parametrize("name", BROKEN)

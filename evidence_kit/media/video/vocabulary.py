@@ -42,9 +42,14 @@ def colour(name: object) -> str | None:
     return COLOURS.get(str(name).lower(), str(name).lower()) if name else None
 
 
+LARGEST = float(1 << 53)
+"""Larger numbers are a damaged file's; up to here a number with decimals keeps whole ones exactly."""
+
+
 def number(value: object) -> float | None:
-    """Return a number from MediaInfo; None when it is not one."""
+    """Return a number from MediaInfo; None when it is not one, or larger than anything in a film."""
     try:
-        return float(str(value).split("/")[0].strip())
+        found = float(str(value).split("/")[0].strip())
     except ValueError:
         return None
+    return found if abs(found) <= LARGEST else None
