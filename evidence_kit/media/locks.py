@@ -110,7 +110,7 @@ def temporary_folder() -> Iterator[Path]:
     owned, owner = owned_folder(place)
     try:
         inner = owned / "work"
-        inner.mkdir()
+        inner.mkdir(0o700)
         yield inner
     finally:
         remove_owned(owned)
