@@ -5,7 +5,7 @@ import test from "node:test";
 import { mainAction, nextStep } from "./next_step.js";
 
 const photo = (id, role = "other", said = false) => ({ id, kind: "image", width: 10, role, role_said: said, leave_out: false });
-const film = (id) => ({ ...photo(id, "video"), kind: "video" });
+const film = (id) => ({ ...photo(id, "video"), kind: "video", name: `${id}.mov` });
 const lacking = (...names) => names.map((what) => ({ what, there: false, place: `where ${what}`, file: null }));
 const BESIDE = "side-by-side comparison of the listing and what came";
 
@@ -16,6 +16,7 @@ const whole = (changes = {}) => ({
   order: { number: "8123456789012345" },
   reason: { name: "wrong-colour", title: "The colour" },
   must: [],
+  should: [],
   parts: [],
   statement: { text: "" },
   build: { state: "idle", stale: false },
@@ -32,6 +33,10 @@ const STEPS = [
   ["a photo that is left out", whole({ files: [{ ...photo("x"), leave_out: true }], reason: null }), { place: "claim-reason" }],
   ["a film needs no name", whole({ files: [film("c")], reason: null }), { place: "claim-reason" }],
   ["a pair that belongs together", whole({ must: lacking(BESIDE) }), { pair: ["a", "b"] }],
+  ["a pair that would help", whole({ should: lacking(BESIDE), must: lacking("one") }), { pair: ["a", "b"] }],
+  ["a pair that would help, of which one is missing", whole({ should: lacking(BESIDE), files: [photo("b", "received", true)] }), { build: true }],
+  ["a film that may be the unboxing", whole({ must: lacking("video of the unboxing") }), { file: "c" }],
+  ["no film of the unboxing", whole({ must: lacking("video of the unboxing"), files: [{ ...film("c"), role: "other", role_said: true }] }), { place: "where video of the unboxing", file: null }],
   ["no order number", whole({ order: {}, reason: null }), { place: "field-order-number" }],
   ["no picture of the listing", whole({ must: lacking(BESIDE), files: [photo("b", "received", true)] }), { add: true }],
   ["no photo of what came", whole({ must: lacking(BESIDE), files: [photo("a", "listing", true)] }), { add: true }],

@@ -68,8 +68,10 @@ const ofReason = (now) => (now.reason ? null : { key: "reason", words: NEXT.reas
 
 /** @param {CaseJson} now @returns {Step | null} */
 function ofComparison(now) {
-  if (now.comparisons.length || !now.must.some(({ what, there }) => !there && /side-by-side/.test(what))) return null;
+  const isOpen = (/** @type {{what: string, there: boolean}} */ { what, there }) => !there && /side-by-side/.test(what);
+  if (now.comparisons.length || ![...now.must, ...now.should].some(isOpen)) return null;
   const [listing, received] = [showing(now, "listing"), showing(now, "received") ?? showing(now, "damage", "contents", "size-label")];
+  if (!(listing && received) && !now.must.some(isOpen)) return null;
   if (listing && received) return { key: "compare", words: NEXT.compare, act: NEXT.compareAct, leads: { pair: [listing.id, received.id] } };
   const words = listing ? NEXT.addReceived : NEXT.addListing;
   return { key: listing ? "add-received" : "add-listing", words, act: NEXT.addAct, leads: { add: true } };
@@ -91,6 +93,8 @@ function ofMissing(now, later) {
   const parts = [...now.parts.filter((part) => !isStatement(part)), ...now.parts.filter(isStatement)];
   const open = [...now.must, ...parts].find(({ what, there }) => !there && !later.has(`missing ${what}`));
   if (!open) return null;
+  const film = /unboxing/.test(open.what) && now.files.find(({ kind, role, leave_out }) => kind === "video" && role === "video" && !leave_out);
+  if (film) return { key: `missing ${open.what}`, words: NEXT.film(film.name), act: NEXT.rolesAct(1), leads: { file: film.id } };
   const words = isStatement(open) && now.statement.text.trim() ? NEXT.statementWrong : /^a label that shows/.test(open.what) ? ofLabel(now) : NEXT.missing(inWords(open.what));
   return { key: `missing ${open.what}`, words, act: NEXT.missingAct, leads: { place: open.place, file: open.file } };
 }

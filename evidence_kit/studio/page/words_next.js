@@ -16,7 +16,9 @@ export const NEXT = {
   roles: (number) => (number === 1 ? "One photo is not named yet: say what it shows." : `Say what each photo shows: ${number} to go.`),
   /** @param {number} number */
   rolesAct: (number) => (number === 1 ? "Show it" : "Show the next"),
-  roleHere: "Say what this photo shows: choose below the files, or press the key that stands there.",
+  roleHere: "Say what this shows: choose below the files, or press the key that stands there.",
+  /** @param {string} name */
+  film: (name) => `Say what ${name} shows: is it the unboxing?`,
   order: "Enter the order number, and the tracking number if you have it: the label is checked against them.",
   orderAct: "Enter them",
   reason: "Say what is wrong.",

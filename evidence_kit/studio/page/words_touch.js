@@ -7,5 +7,5 @@ export const TOUCH = {
   partner: "Now the same place on the other picture: draw it, or take the dashed box.",
   drawItem: "Now draw along what you measure.",
   takeHint: "Dashed places are suggestions: take those that are right, below.",
-  roleHere: "Say what this photo shows: choose it below.",
+  roleHere: "Say what this shows: choose it below.",
 };
