@@ -29,6 +29,7 @@ import { WORDS } from "./words.js";
  * @property {Shape | null} shape  as it was numbered then
  * @property {import("./types.js").CaseJson | null} then  the case when it began
  * @property {string} handle
+ * @property {boolean} holds  whether a finger holds what it moves, so that nothing scrolls
  * @property {{left: number, top: number}} scroll
  */
 
@@ -115,8 +116,8 @@ export function startDrawing(stage) {
     if (event.type === "pointercancel") stop();
     else endDrag(stage, done, { x: event.clientX, y: event.clientY });
   };
-  // Two fingers zoom the picture; the browser neither zooms nor scrolls the page by them.
-  const held = (/** @type {TouchEvent} */ event) => event.touches.length > 1 && event.cancelable && event.preventDefault();
+  // Two fingers zoom the picture, one holds what is selected; the browser neither zooms nor scrolls the page by them.
+  const held = (/** @type {TouchEvent} */ event) => (event.touches.length > 1 || press?.holds) && event.cancelable && event.preventDefault();
   view.addEventListener("touchstart", held, { passive: false });
   view.addEventListener("touchmove", held, { passive: false });
   view.addEventListener("pointerup", ended);
@@ -133,14 +134,14 @@ function beginPress(stage, event, from) {
   const selected = chosen().shape;
   const handle = target.getAttribute("data-handle") ?? "";
   const start = toPicture(from, pictureRect(stage), stage.file);
-  const common = { pointer: event.pointerId, from, start, far: false, scroll, handle, shape, then: current() };
+  const common = { pointer: event.pointerId, from, start, far: false, scroll, handle, shape, holds: false, then: current() };
   if (event.button === 1 || spaceHeld) return { ...common, mode: "pan" };
-  if (handle && shape) return { ...common, mode: "resize" };
+  if (handle && shape) return { ...common, mode: "resize", holds: true };
   const isSelected = sameShape(selected, shape);
   const tool = chosen().tool;
   const armed = tool !== null && suits(tool, currentScene());
-  if (shape && (isSelected || !armed)) return { ...common, mode: "move" };
-  if (armed) return { ...common, mode: "draw" };
+  if (shape && (isSelected || !armed)) return { ...common, mode: "move", holds: isSelected };
+  if (armed) return { ...common, mode: "draw", holds: true };
   // A finger that has no tool scrolls, by the browser itself.
   return { ...common, mode: event.pointerType === "touch" ? "press" : "pan" };
 }

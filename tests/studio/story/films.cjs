@@ -4,7 +4,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { hashOf } = require("./case.cjs");
 const { hears, listen } = require("./heard.cjs");
-const { bring, cutting, draw, drop, press, saved, shown, until, working } = require("./page.cjs");
+const { bring, cutting, draw, drop, pause, press, saved, shown, until, working } = require("./page.cjs");
 
 /** The second that is shown, once the frame of it has come. */
 async function at(page, before = null) {
@@ -70,9 +70,12 @@ async function cut({ browser, results, settings, studio }) {
   results.progress = await page.$eval("#uploads .bar", (bar) => bar.getAttribute("aria-label"));
   await draw(page, "alone", [120, 90, 160, 120], [480, 360]);
   await page.type("#file-caption", "A crack");
-  await saved(page);
-  const now = await page.evaluate(async () => (await import("/static/state.js")).onServer());
-  results.meanwhile = now.files.map(({ caption, marks }) => [caption, marks.length]);
+  const onServer = async () => (await page.evaluate(async () => (await import("/static/state.js")).onServer().files)).map(({ caption, marks }) => [caption, marks.length]);
+  for (let tries = 0; tries < 600; tries += 1) {
+    results.meanwhile = await onServer();
+    if (results.meanwhile.some(([caption, marks]) => caption === "A crack" && marks)) break;
+    await pause(100);
+  }
   proxy.go();
   await until(page, "(now, name) => now.files.some((file) => file.name === name)", "the large film", path.basename(settings.large));
   results.cutsLeft = proxy.left();

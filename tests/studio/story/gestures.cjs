@@ -387,7 +387,7 @@ async function several({ page, results, written }) {
   await (await page.waitForSelector("#pair-bar .comparisons button")).click();
   await page.waitForSelector('.stage[data-side="listing"] [data-kind="mark"][data-index="1"]');
   await (await page.waitForSelector(`#pair-bar [aria-label="Delete this comparison"]`, { visible: true })).click();
-  await until(page, "(now) => now.comparisons.length === 1", "one comparison");
+  await until(page, "(now) => now.comparisons.length === 1 && now.comparisons[0].place === 0", "one comparison, which is the first");
   await saved(page);
   const [left] = (await shown(page)).comparisons;
   results.several = [idOf(now, names[0]) === left.listing, left.place, JSON.stringify(left.marks.map(({ listing }) => listing)) === JSON.stringify([box])];
