@@ -4,6 +4,7 @@ import contextlib
 import math
 import os
 import platform
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -67,8 +68,12 @@ def own_folder(cage: Cage | None) -> Iterator[Path | None]:
     if cage is None:
         yield None
         return
-    with tempfile.TemporaryDirectory(prefix="evidence-kit-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
+    # TemporaryDirectory would warn at the end of a program whose readers still wait; their watchers remove it then.
+    folder = Path(tempfile.mkdtemp(prefix="evidence-kit-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def limits_in_shell(cage: Cage, seconds: float) -> str:
