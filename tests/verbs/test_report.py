@@ -166,7 +166,7 @@ SANDBOXED = """#!/bin/sh
 for word; do case "$word" in --print-to-pdf=*) out=${word#*=};; esac; done
 echo "$XDG_CONFIG_HOME" >>"$0.config"
 case "$out" in "$TMPDIR"/*) exit 0;; esac
-cp "$PRINTS" "$out"
+cp "$(cat "$0.prints")" "$out"
 """
 """Stands for a browser that sees no folder of ours for temporary files, as one in a snap of Ubuntu."""
 
@@ -183,7 +183,8 @@ def test_a_browser_that_sees_no_temporary_files_prints_beside_the_pdf(package: P
     write(tmp_path / "broken", "%PDF-1.4 and no more")
     for name, code, left in (("broken", 6, []), ("good", 0, ["a.pdf"])):
         (tmp_path / "out").mkdir(exist_ok=True)
-        own = {"EVIDENCE_KIT_BROWSER": str(browser), "TMPDIR": str(temporary), "PRINTS": str(tmp_path / name)}
+        own = {"EVIDENCE_KIT_BROWSER": str(browser), "TMPDIR": str(temporary)}
+        write(tmp_path / "browser.prints", str(tmp_path / name))
         ran = run_cli("report", package, "--pdf", out, folder=None, timeout=300, **own)
         assert ran.code == code, ran.err
         assert [path.name for path in (tmp_path / "out").iterdir()] == left

@@ -41,6 +41,17 @@ async function before(teller) {
   await look(teller, "files without roles", "files");
 }
 
+/** How many rows of the tray lie below something else, although they were scrolled to. */
+const coveredRows = (page) =>
+  page.$$eval("#files [data-file]", (rows) =>
+    rows.filter((row) => {
+      row.focus();
+      row.scrollIntoView({ block: "nearest" });
+      const { x, y, width, height } = row.getBoundingClientRect();
+      return [y + 4, y + height - 4].some((down) => !row.contains(document.elementFromPoint(x + width / 2, down)));
+    }).length
+  );
+
 /** In a low window, with the roles shown: which rows of the tray lie below something else, although they were scrolled to. */
 async function covered({ page, results }) {
   results.covered = {};
@@ -49,14 +60,12 @@ async function covered({ page, results }) {
     // A window that becomes narrow chooses what it shows with its next frame.
     await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
     await page.evaluate(() => document.querySelector('#bar [data-view="files"]')?.click());
-    results.covered[width] = await page.$$eval("#files [data-file]", (rows) =>
-      rows.filter((row) => {
-        row.focus();
-        row.scrollIntoView({ block: "nearest" });
-        const { x, y, width, height } = row.getBoundingClientRect();
-        return [y + 4, y + height - 4].some((down) => !row.contains(document.elementFromPoint(x + width / 2, down)));
-      }).length
-    );
+    // While pictures still come, a row may move between being scrolled to and being looked for.
+    for (let tries = 0; tries < 100; tries += 1) {
+      results.covered[width] = await coveredRows(page);
+      if (!results.covered[width]) break;
+      await pause(100);
+    }
   }
   await page.setViewport({ width: 1440, height: 900, deviceScaleFactor: 1 });
 }
