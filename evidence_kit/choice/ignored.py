@@ -90,7 +90,7 @@ def patterns_in(file: Path) -> Patterns:
 
 
 def valid(lines: list[bytes]) -> Iterator[GitIgnoreSpecPattern]:
-    """Yield the patterns in lines; Git passes over what is none."""
+    """Yield the patterns in lines; a line that is not a pattern is skipped, as Git does."""
     for line in lines:
         try:
             yield GitIgnoreSpecPattern(line)
@@ -99,7 +99,7 @@ def valid(lines: list[bytes]) -> Iterator[GitIgnoreSpecPattern]:
 
 
 def repository_of(folder: Path) -> Path | None:
-    """Return the nearest folder, this one or above it, that holds a .git; None when there is none."""
+    """Return the nearest folder, this one or above it, that holds a .git; None without one."""
     return next((place for place in (folder, *folder.parents) if (place / ".git").exists()), None)
 
 

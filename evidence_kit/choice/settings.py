@@ -97,7 +97,7 @@ def settings_for(
 
 
 def folder_of_all(paths: Sequence[Path]) -> Path:
-    """Return the absolute folder that holds all paths; the current one where there is none."""
+    """Return the absolute folder that holds all paths; the current folder if they share none."""
     places = {absolute(path) if is_folder(path) else absolute(path).parent for path in paths}
     try:
         return Path(os.path.commonpath(places))

@@ -41,10 +41,10 @@ def obey_setting() -> None:
 
 
 def demand() -> None:
-    """Fail where there is no sandbox.
+    """Go on only where decoders work in a sandbox.
 
     Raises:
-        ToolMissing: there is none.
+        ToolMissing: the sandbox is weaker than required.
     """
     from evidence_kit.verbs.doctor import require_sandbox
 

@@ -134,7 +134,7 @@ def limit_processor_seconds(more: int) -> None:
 
 
 SANDBOX = "EVIDENCE_KIT_SANDBOX"
-"""`limits` does without the kernel's cage; `require` refuses to work where there is none."""
+"""`limits` does without the kernel's cage; `require` refuses to work without it."""
 
 
 def is_confined() -> bool:

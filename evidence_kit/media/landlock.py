@@ -102,7 +102,7 @@ def called(number: int, *arguments: object) -> int:
 
 @functools.cache
 def version() -> int:
-    """Return the version of Landlock; 0 where there is none, or it is switched off."""
+    """Return the version of Landlock; 0 if the kernel lacks it, or has it switched off."""
     if not sys.platform.startswith("linux"):
         return 0
     try:

@@ -111,7 +111,7 @@ def sentence(finding: SavedFinding) -> str:
 
 
 def worded(text: str) -> str:
-    """Return text as a message: braces that are no placeholder, and nothing of a file's name becomes a link."""
+    """Return text as a message: its braces are escaped, and a file's name in it cannot become a link."""
     return printable(text).replace("{", "{{").replace("}", "}}").replace("](", "] (")
 
 
