@@ -1,7 +1,6 @@
 """The verb that opens the page in which a package is made."""
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from evidence_kit.cli.option_types import Day, TakesFiles
 from evidence_kit.cli.options import cache_for, cached
 from evidence_kit.cli.terminal import shown, talk
 from evidence_kit.errors import CaseUnreadable, ExitCode, ToolMissing, UsageWrong
-from evidence_kit.text.shell import how_to_install
+from evidence_kit.text.shell import how_to_add
 
 LAST_SECONDS = 0.9
 """For what is under way when the studio ends."""
@@ -74,22 +73,9 @@ def opener() -> Callable[..., None]:
     except ImportError as problem:
         missing = (problem.name or "starlette").partition(".")[0]
         raise ToolMissing(
-            f"The studio needs {missing}, which is not installed.", hint=how_to_install(*needs_of("studio"))
+            f"The studio needs {missing}, which is not installed.", hint=how_to_add("studio", missing)
         ) from None
     return open_studio
-
-
-def needs_of(extra: str) -> list[str]:
-    """Return what an extra of this program brings, as pip takes it; the studio's own server where that is not known."""
-    from importlib import metadata
-
-    try:
-        needs = metadata.requires("evidence-kit") or []
-    except metadata.PackageNotFoundError:
-        needs = []
-    return [need.partition(";")[0].strip() for need in needs if re.search(rf"extra == .{extra}\b", need)] or [
-        "starlette"
-    ]
 
 
 def show(url: str, *, in_browser: bool) -> None:

@@ -33,3 +33,19 @@ def how_to_install(*packages: str) -> str:
     # PowerShell runs a path in quotes only behind an ampersand.
     call = "& " if os.name == "nt" and quoted(sys.executable) != sys.executable else ""
     return f"{call}{quoted(sys.executable)} -m pip install {names}"
+
+
+def how_to_add(extra: str, otherwise: str) -> str:
+    """Return the command that adds all that an extra of this program brings.
+
+    Args:
+        otherwise: the package to add where it is unknown what the extra brings, as in a copy that pip did not install.
+    """
+    from importlib import metadata  # noqa: PLC0415  (slow to load, and rarely needed)
+
+    try:
+        needs = metadata.requires("evidence-kit") or []
+    except metadata.PackageNotFoundError:
+        needs = []
+    brought = [need.partition(";")[0].strip() for need in needs if re.search(rf"extra == .{extra}\b", need)]
+    return how_to_install(*(brought or [otherwise]))

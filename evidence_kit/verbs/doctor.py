@@ -21,7 +21,7 @@ from evidence_kit.media.ffmpeg import version as ffmpeg_version
 from evidence_kit.media.ffmpeg_program import program
 from evidence_kit.media.files import free_bytes
 from evidence_kit.text.names import printable
-from evidence_kit.text.shell import how_to_install
+from evidence_kit.text.shell import how_to_add, how_to_install
 from evidence_kit.watching.journal import state_folder
 
 LEAST_FREE = 1_000_000_000
@@ -101,15 +101,17 @@ def mediainfo_version() -> str:
 
 def extras() -> Iterator[Checked]:
     """Yield what only some verbs need, and the typeface of captions."""
-    for name, module, package, use in (
-        ("OpenCV", "cv2", "opencv-python-headless", "suggest"),
-        ("Starlette", "starlette", "starlette", "the studio"),
-        ("desktop-notifier", "desktop_notifier", "desktop-notifier", "notices of watch"),
+    for extra, packages, use in (
+        ("vision", {"opencv-python-headless": "cv2"}, "suggest needs"),
+        ("studio", {name: name for name in ("starlette", "uvicorn", "segno", "cryptography")}, "the studio needs"),
+        ("desktop", {"desktop-notifier": "desktop_notifier"}, "notices of watch need"),
     ):
-        if find_spec(module):
-            yield Checked(name, "ok", "found")
+        lacking = [package for package, module in packages.items() if not find_spec(module)]
+        if lacking:
+            words = f"{', '.join(lacking)} not installed; {use} {'it' if len(lacking) == 1 else 'them'}"
+            yield Checked(extra, "optional", words, how_to_add(extra, lacking[0]))
         else:
-            yield Checked(name, "optional", f"not installed; {use} needs it", how_to_install(package))
+            yield Checked(extra, "ok", "found")
     try:
         yield Checked("browser", "ok", find_browser())
     except ToolMissing as problem:

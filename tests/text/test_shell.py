@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence_kit.text.shell import quoted
+from evidence_kit.text.shell import how_to_add, how_to_install, quoted
 from tests.conftest import ROOT, Run
 
 NAMES = ["plain.jpg", "two words.jpg", "it's.jpg", "$HOME.jpg", "a;b.jpg", "-dash.jpg", "é.jpg", "star*.jpg", "(1).jpg"]
@@ -64,3 +64,11 @@ def test_suggest_without_opencv_says_what_to_type(tmp_path: Path, run: Run) -> N
     case = ROOT / "fixtures" / "cases" / "bad" / "comparison-unmarked" / "case"
     ran = run("suggest", case, PYTHONPATH=str(tmp_path / "site"))
     assert (ran.code, "pip install opencv-python-headless" in ran.err) == (5, True)
+
+
+def test_an_extra_is_added_with_all_that_it_brings() -> None:
+    """One of its packages alone would be told again at the next try, without the next one."""
+    added = how_to_add("studio", "starlette")
+    assert all(f"{package}>=" in added for package in ("starlette", "uvicorn", "segno", "cryptography"))
+    assert "opencv" not in added
+    assert how_to_add("none-of-ours", "starlette") == how_to_install("starlette")
