@@ -195,6 +195,25 @@ FOREIGN: dict[str, tuple[Made, str]] = {
     "php-in-a-chunk.png": (lambda: with_chunk(b"tEXt", b"Comment\0<?php system($_GET['c']); ?>"), "script"),
     "php-in-exif.jpg": (lambda: with_segment(0xE1, b"Exif\0\0<?php phpinfo(); ?>"), "script"),
     "php-in-a-box.mp4": (lambda: film() + box(b"free", b"<?php phpinfo(); ?>"), "script"),
+    "php-in-the-index.mp4": (
+        lambda: inserted(film("mov"), box(b"udta", box(b"name", b"<?php phpinfo(); ?>")), b"moov"),
+        "script",
+    ),
+    "php-in-samsung-data.jpg": (lambda: samsung(picture("jpg"), {0x0A01: b"<?php phpinfo(); ?>"}), "script"),
+    "php-beside-samsung-video.jpg": (
+        lambda: samsung(picture("jpg"), {0x0A30: film(), 0x0A01: b"<?php phpinfo(); ?>"}),
+        "script",
+    ),
+    "program-in-samsung-data.jpg": (
+        lambda: samsung(picture("jpg"), {0x0A01: b"\x7fELF\x02\x01\x01" + bytes(60)}),
+        "program",
+    ),
+    "php-in-a-motion-photo.jpg": (lambda: picture("jpg") + film() + box(b"free", b"<?php phpinfo(); ?>"), "script"),
+    "php-in-a-second-picture.jpg": (
+        lambda: with_segment(0xE2, b"MPF\0II*\0" + bytes(20)) + with_segment(0xFE, b"<?php phpinfo(); ?>"),
+        "script",
+    ),
+    "php-in-a-picture-behind.mp4": (lambda: film() + with_segment(0xFE, b"<?php phpinfo(); ?>"), "script"),
     "script-in-xmp.jpg": (lambda: with_segment(0xE1, xmp(b"<script>alert(1)</script>")), "script"),
     "shell-behind.jpg": (lambda: picture("jpg") + b"\n#!/bin/sh\nrm -rf /\n", "script"),
     "script-by-length.jpg": (script_header, "script"),

@@ -47,8 +47,8 @@ LONGEST_MARK = 256
 LONGEST_REST = 4096
 """Bytes of a buffer that cameras write behind each of the pictures that they announce."""
 
-SEARCHED = frozenset({"unknown", "editor", "maker"})
-"""Kinds of parts in which another file may hide."""
+SEARCHED = frozenset({"unknown", "editor", "maker", "samsung"})
+"""Kinds of parts that are searched to the last byte for another file; of pictures and videos only the metadata is."""
 
 SAMSUNG_END, SAMSUNG_START = b"SEFT", b"SEFH"
 
@@ -98,14 +98,21 @@ def tail_parts(data: bytes, start: int, announcing: bytes = b"") -> list[Part]:
     stop, parts = len(data), []
     samsung = samsung_part(data, start)
     if samsung:
-        video = first_video(data, samsung.start, samsung.end)
-        parts += [Part("motion-video", *video)] if video else []
-        parts.append(samsung)
+        parts = samsung_parts(data, samsung)
         stop = samsung.start
     found = [*parts_between(data, start, stop, is_announced=ANNOUNCES.search(announcing) is not None), *parts]
     if any(part.kind == "unknown" for part in found) and is_listed(announcing, len(data) - start):
         found = [Part("maker", part.start, part.end) if part.kind == "unknown" else part for part in found]
     return found
+
+
+def samsung_parts(data: bytes, trailer: Part) -> list[Part]:
+    """Return Samsung's trailer as its parts: the motion photo's video in it, and what is around that."""
+    video = first_video(data, trailer.start, trailer.end)
+    if not video:
+        return [trailer]
+    parts = [Part("samsung", trailer.start, video[0]), Part("motion-video", *video)]
+    return [*parts, Part("samsung", video[1], trailer.end)]
 
 
 def parts_between(data: bytes, start: int, stop: int, *, is_announced: bool) -> Iterator[Part]:

@@ -2,7 +2,7 @@
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from evidence_kit.media.foreign import LONGEST_TAIL, foreign_kinds
 from evidence_kit.media.image.misfit import misfit_of
@@ -18,7 +18,7 @@ from evidence_kit.media.image.structure import (
 )
 from evidence_kit.media.iso_boxes import TOP_LEVEL as FILM_BOXES
 from evidence_kit.media.iso_boxes import walk
-from evidence_kit.media.tail import SEARCHED, Beyond, tail_parts
+from evidence_kit.media.tail import SEARCHED, Beyond, Part, tail_parts
 
 ISO = frozenset({"image/heic", "image/avif"})
 
@@ -39,10 +39,22 @@ def look_beyond(mime: str, data: bytes) -> Beyond:
         end, words = len(data), []
     announcing = b"".join(words)[:MOST_WORDS] if mime == "image/jpeg" else b""
     parts = tail_parts(data, end, announcing)
-    stray = b"".join(data[part.start : part.end] for part in parts if part.kind in SEARCHED)
-    foreign = foreign_kinds(lambda start, stop: data[start:stop], len(data), stray[:LONGEST_TAIL], words)
+    stray, further = searched_in(data, parts)
+    foreign = foreign_kinds(lambda start, stop: data[start:stop], len(data), stray, [*words, *further])
     kinds = tuple(sorted({part.kind for part in parts}))
     return Beyond(len(data) - end, kinds, foreign, misfit_of(mime, data))
+
+
+def searched_in(data: bytes, parts: Sequence[Part]) -> tuple[bytes, list[bytes]]:
+    """Return what is searched of the parts of a tail: all bytes of some, and the metadata of pictures and videos."""
+    stray, words = b"", list[bytes]()
+    for part in parts:
+        content = data[part.start : part.end]
+        if part.kind in SEARCHED:
+            stray += content[: LONGEST_TAIL - len(stray)]
+        elif part.kind != "padding":
+            words += metadata_of("image/heic" if part.kind == "motion-video" else "image/jpeg", content)
+    return stray, words
 
 
 def end_of(mime: str, data: bytes) -> int:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from evidence_kit.media.foreign import LONGEST_TAIL, foreign_kinds
+from evidence_kit.media.image.ends import searched_in
 from evidence_kit.media.iso_boxes import TOP_LEVEL, walk
 from evidence_kit.media.nested_boxes import nesting_problem
-from evidence_kit.media.tail import NOTHING_BEYOND, SEARCHED, Beyond, tail_parts
+from evidence_kit.media.tail import NOTHING_BEYOND, Beyond, tail_parts
 from evidence_kit.media.video.plausible import is_plausible
 from evidence_kit.media.video.private import HOLDERS, find_private
 from evidence_kit.media.video.tracks import Track, read_tracks
@@ -72,7 +73,7 @@ def read_boxes(handle: BinaryIO, size: int) -> Boxes:
     fragmented = b"moof" in spans
     private: tuple[str, ...] = ()
     tracks: tuple[Track, ...] = ()
-    plausible, broken = True, ""
+    plausible, broken, index = True, "", b""
     if moov and moov[1] - moov[0] <= MOST_INDEX_BYTES:
         handle.seek(moov[0])
         index = handle.read(moov[1] - moov[0])
@@ -88,7 +89,9 @@ def read_boxes(handle: BinaryIO, size: int) -> Boxes:
         fragmented=fragmented,
         tracks=tracks,
         plausible=plausible,
-        beyond=look_behind(handle, size, min(end, size), [body for _, body in others], broken),
+        beyond=look_behind(
+            handle, size, min(end, size), [index[-LONGEST_TAIL:], *(body for _, body in others)], broken
+        ),
     )
 
 
@@ -97,7 +100,7 @@ def look_behind(handle: BinaryIO, size: int, end: int, words: list[bytes], broke
 
     Args:
         end: offset after the last box.
-        words: the content of boxes beside the index, in which scripts are searched.
+        words: the index and the content of boxes beside it, in which scripts are searched.
         broken: what does not fit in its structure.
     """
 
@@ -107,6 +110,6 @@ def look_behind(handle: BinaryIO, size: int, end: int, words: list[bytes], broke
 
     tail = read(end, min(size, end + LONGEST_TAIL))
     parts = tail_parts(tail, 0)
-    stray = b"".join(tail[part.start : part.end] for part in parts if part.kind in SEARCHED)
+    stray, further = searched_in(tail, parts)
     kinds = tuple(sorted({part.kind for part in parts}))
-    return Beyond(size - end, kinds, foreign_kinds(read, size, stray, words), broken)
+    return Beyond(size - end, kinds, foreign_kinds(read, size, stray, [*words, *further]), broken)
