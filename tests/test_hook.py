@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.conftest import ROOT, Ran, Run, jpeg_bytes, photo, with_location, write
+from tests.conftest import DEMO, ROOT, Ran, Run, jpeg_bytes, needed, photo, with_location, write
 
 SMALL = jpeg_bytes(photo(160, 120))
 posix = pytest.mark.skipif(os.name != "posix", reason="the action runs in bash")
@@ -25,7 +26,7 @@ def hooked(tmp_path: Path) -> dict[str, str]:
     return {**os.environ, "PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
 
 
-def ran(argv: list[str], folder: Path, environment: dict[str, str]) -> Ran:
+def ran(argv: list[str], folder: Path, environment: dict[str, str], wait: float = 120) -> Ran:
     """Run a command and return how it ended."""
     done = subprocess.run(
         argv,
@@ -34,7 +35,7 @@ def ran(argv: list[str], folder: Path, environment: dict[str, str]) -> Ran:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=wait,
         stdin=subprocess.DEVNULL,
     )
     assert "Traceback" not in done.stderr, done.stderr
@@ -48,14 +49,21 @@ def hook() -> dict[str, Any]:
     return read
 
 
+def read_action() -> list[dict[str, Any]]:
+    """Return the steps of the action as GitHub reads them."""
+    read = yaml.safe_load((ROOT / ".github" / "actions" / "check" / "action.yml").read_text(encoding="utf-8"))
+    steps: list[dict[str, Any]] = read["runs"]["steps"]
+    return steps
+
+
 def action(folder: Path, environment: dict[str, str], paths: str, strict: str = "false", **files: str) -> Ran:
     """Run the step of the action that checks, as GitHub does."""
-    read = yaml.safe_load((ROOT / ".github" / "actions" / "check" / "action.yml").read_text(encoding="utf-8"))
-    (step,) = [step for step in read["runs"]["steps"] if "PATHS" in step.get("env", {})]
+    (step,) = [step for step in read_action() if "PATHS" in step.get("env", {})]
     assert step["shell"] == "bash"
-    assert set(step["env"]) == {"PATHS", "POLICY", "STRICT", "HTML", "SARIF"}
+    assert set(step["env"]) == {"FOLDER", "PATHS", "POLICY", "STRICT", "HTML", "SARIF"}
     script = write(folder / ".script.sh", step["run"])
-    given = {"PATHS": paths, "POLICY": "aliexpress", "STRICT": strict, "HTML": "", "SARIF": "", **files}
+    given = {"FOLDER": str(folder / "none"), "PATHS": paths, "POLICY": "aliexpress", "STRICT": strict}
+    given |= {"HTML": "", "SARIF": "", **files}
     return ran(["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)], folder, environment | given)
 
 
@@ -169,3 +177,102 @@ def test_the_projects_own_media_pass_its_own_hook(hooked: dict[str, str]) -> Non
     assert len(files) > 4
     done = ran([*own["entry"].split(), *own["args"], *files], ROOT, hooked)
     assert done.code == 0, done
+
+
+def repository(folder: Path, hooks: list[dict[str, Any]], source: str = "local", **more: str) -> dict[str, str]:
+    """Make a git repository with a hook, and return what its git needs to know."""
+    settings = {"repos": [{"repo": source, **more, "hooks": hooks}]}
+    write(folder / ".pre-commit-config.yaml", yaml.safe_dump(settings))
+    who = {f"GIT_{one}_{what}": "x@example.org" for one in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    environment = {**who, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    assert ran(["git", "init", "-q"], folder, os.environ | environment).code == 0
+    return environment
+
+
+def committed(folder: Path, environment: dict[str, str], wait: float = 120) -> Ran:
+    """Run pre-commit over all files of a repository, as before a commit."""
+    assert ran(["git", "add", "-A"], folder, environment).code == 0
+    return ran([sys.executable, "-m", "pre_commit", "run", "--all-files", "--verbose"], folder, environment, wait)
+
+
+@posix
+def test_pre_commit_runs_the_hook_on_any_name(tmp_path: Path, hooked: dict[str, str]) -> None:
+    """Names with blanks and dashes, and a HEIC, of which pre-commit's own list of types knows nothing; no other file."""
+    pytest.importorskip("pre_commit")
+    needed("git")
+    place = tmp_path / "a repository"
+    place.mkdir()
+    environment = hooked | repository(place, [hook() | {"language": "system"}])
+    environment["PRE_COMMIT_HOME"] = str(tmp_path / "home")
+    for name in ("-x.jpg", "--strict.jpg", "title page.jpg", "two  blanks/é.JPG"):
+        write(place / name, SMALL)
+    write(place / "notes.txt", "Words.")
+    done = committed(place, environment)
+    assert (done.code, "Passed" in done.out) == (0, True), done
+    heic = DEMO / "received" / "string-light.heic"
+    write(place / "-my photo.HEIC", heic.read_bytes())
+    write(place / "title page.jpg", with_location(photo()))
+    done = committed(place, environment)
+    assert done.code == 1, done
+    found = {line.split()[-1] for line in done.out.splitlines() if line.startswith("error")}
+    assert found == {"[location-metadata]", "[private-metadata]", "[type-not-allowed]"}, done
+    assert "-my photo.HEIC" in done.out
+    assert "title page.jpg" in done.out
+    assert "notes.txt" not in done.out
+
+
+@posix
+def test_pre_commit_installs_the_hook_by_itself(tmp_path: Path, hooked: dict[str, str]) -> None:
+    """From a repository with this tree, into an environment of its own, as the page says; it needs an index."""
+    pytest.importorskip("pre_commit")
+    needed("git")
+    asked = ran(
+        [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", str(tmp_path / "asked"), "markupsafe"],
+        tmp_path,
+        hooked,
+    )
+    if asked.code:
+        pytest.skip(f"no index of packages answers: {asked.err.strip()[-200:]}")
+    source, place = tmp_path / "source", tmp_path / "a repository"
+    shutil.copytree(ROOT / "evidence_kit", source / "evidence_kit", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
+        shutil.copy(ROOT / name, source / name)
+    place.mkdir()
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    environment |= repository(source, []) | {"PRE_COMMIT_HOME": str(tmp_path / "home")}
+    for command in (["add", "-A"], ["commit", "-q", "-m", "all"], ["tag", "v1"]):
+        assert ran(["git", *command], source, environment).code == 0
+    repository(place, [{"id": hook()["id"]}], str(source), rev="v1")
+    write(place / "-a photo.jpg", SMALL)
+    done = committed(place, environment, wait=500)
+    assert (done.code, "Passed" in done.out) == (0, True), done
+    write(place / "-a photo.jpg", with_location(photo()))
+    done = committed(place, environment)
+    assert (done.code, "location-metadata" in done.out) == (1, True), done
+
+
+@posix
+@pytest.mark.parametrize(("videos", "what"), [("true", "all"), ("false", "pictures")])
+def test_the_actions_environment_is_kept_by_what_it_is_made_of(
+    tmp_path: Path, hooked: dict[str, str], videos: str, what: str
+) -> None:
+    """The key changes with pyproject.toml and nothing else of the tree; each choice has a key and a folder of its own."""
+    steps = read_action()
+    (place,) = [step for step in steps if step.get("id") == "place"]
+    (cache,) = [step for step in steps if "cache@" in step.get("uses", "")]
+    for part in ("runner.os", "runner.arch", "steps.python.outputs.python-version"):
+        assert part in cache["with"]["key"]
+    tree = tmp_path / "a tree" / ".github" / "actions" / "check"
+    shutil.copytree(ROOT / ".github" / "actions" / "check", tree)
+    keys = []
+    for project in ("one", "one", "two"):
+        write(tmp_path / "a tree" / "pyproject.toml", project)
+        said = write(tmp_path / "said", "")
+        given = {"GITHUB_ACTION_PATH": str(tree), "GITHUB_OUTPUT": str(said), "RUNNER_TEMP": "/t", "VIDEOS": videos}
+        script = write(tmp_path / "place.sh", place["run"])
+        assert ran(["bash", "-eo", "pipefail", str(script)], tmp_path, hooked | given).code == 0
+        told = dict(line.split("=") for line in said.read_text(encoding="utf-8").splitlines())
+        assert told["folder"] == f"/t/evidence-kit-{what}"
+        assert told["key"].startswith(f"evidence-kit-{what}-")
+        keys.append(told["key"])
+    assert keys[0] == keys[1] != keys[2]

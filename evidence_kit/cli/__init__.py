@@ -133,12 +133,22 @@ def main() -> NoReturn:
         if os.environ.get(DEBUG):
             traceback.print_exc()
     except Exception as problem:  # noqa: BLE001  (the boundary: a bug of ours becomes one line and exit code 70)
-        talk(f"error: this is a bug in evidence-kit: {type(problem).__name__}: {problem}")
-        talk(f"  -> set {DEBUG}=1 and run it again to see where, then report it")
-        if os.environ.get(DEBUG):
-            traceback.print_exc()
-        code = ExitCode.bug
+        code = failed(problem)
     sys.exit(int(code))
+
+
+def failed(problem: Exception) -> ExitCode:
+    """Say what a failure is: a library that an installation for pictures alone leaves out, or a bug of ours."""
+    if os.environ.get(DEBUG):
+        traceback.print_exc()
+    name = problem.name or "" if isinstance(problem, ModuleNotFoundError) else ""
+    if name and not name.startswith("evidence_kit"):
+        talk(f"error: The library {name} is not installed. An installation for pictures alone can only check pictures.")
+        talk("  -> pip install .   in the folder of evidence-kit brings the rest")
+        return ExitCode.tool_missing
+    talk(f"error: this is a bug in evidence-kit: {type(problem).__name__}: {problem}")
+    talk(f"  -> set {DEBUG}=1 and run it again to see where, then report it")
+    return ExitCode.bug
 
 
 def words_of(problem: OSError) -> str:

@@ -12,6 +12,9 @@ from evidence_kit.model.facts import Facts
 from evidence_kit.model.formats import RAW
 from evidence_kit.text.regular import open_regular
 
+FOR_VIDEOS = "ffmpeg-python imageio-ffmpeg pymediainfo"
+"""What an installation for pictures alone leaves out of what examines videos."""
+
 MOST_IMAGE_BYTES = 1 << 30
 """A larger image file is not read into memory; 220 megapixels of 32 bits take 0.9 of it."""
 
@@ -98,8 +101,11 @@ def examine_image(data: bytes, mime: str, sha256: str, *, decode: bool = True, s
 
 def examine_video(handle: BinaryIO, size: int, mime: str, sha256: str, path: Path) -> Facts:
     """Return the facts of a video from its open file."""
-    from evidence_kit.media.video.probe import VideoProblem, VideosUnread, look_video  # noqa: PLC0415  (slow to load)
-
+    try:
+        from evidence_kit.media.video.probe import VideoProblem, VideosUnread, look_video  # noqa: PLC0415  (slow to load)
+    except ModuleNotFoundError:  # an installation for pictures alone
+        why = "what reads them is not installed"
+        return Facts("video", mime, size, sha256, examined=False, problem=why, missing=FOR_VIDEOS)
     try:
         return Facts("video", mime, size, sha256, video=look_video(handle, size, mime, path))
     except VideosUnread as problem:
