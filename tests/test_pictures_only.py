@@ -52,7 +52,7 @@ def slim(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     if asked.returncode:
         pytest.skip(f"no index of packages answers: {asked.stderr.decode(errors='replace').strip()[-200:]}")
-    install = ["--python", environment, "install", "--no-deps", "--no-compile", "-r", LIST, source]
+    install = ["--python", str(environment), "install", "--no-deps", "--no-compile", "-r", str(LIST), str(source)]
     subprocess.run([*PIP, *install], check=True, timeout=500)
     return environment
 
