@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parent.parent / "evidence_kit"
-FILES = sorted(PACKAGE.rglob("*.py"))
+from tests.sources import FILES, PACKAGE, module_of
 
 LAYERS = (
     "errors events",
@@ -37,12 +36,6 @@ LAYERS = (
 
 ROOT = frozenset({"__init__", "__main__", "errors", "events", "pipeline", "shipped"})
 """The modules that stand in no room."""
-
-
-def module_of(path: Path) -> str:
-    """Return the dotted name below evidence_kit."""
-    name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
-    return name if name == "__init__" else name.removesuffix(".__init__")
 
 
 def room_of(module: str) -> str:

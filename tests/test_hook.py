@@ -239,7 +239,7 @@ def test_pre_commit_installs_the_hook_by_itself(tmp_path: Path, hooked: dict[str
         shutil.copy(ROOT / name, source / name)
     place.mkdir()
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    environment |= repository(source, []) | {"PRE_COMMIT_HOME": str(tmp_path / "home")}
+    environment |= repository(source, []) | {"PRE_COMMIT_HOME": str(tmp_path / "home"), "PIP_NO_COMPILE": "1"}
     for command in (["add", "-A"], ["commit", "-q", "-m", "all"], ["tag", "v1"]):
         assert ran(["git", *command], source, environment).code == 0
     repository(place, [{"id": hook()["id"]}], str(source), rev="v1")

@@ -87,6 +87,8 @@ def test_it_stays_small_and_says_what_it_leaves_out(slim: Path) -> None:
     paper = "fixtures/cases/bad/too-many-documents/case/report.pdf"
     done = ran(slim, "check", "--each", paper)
     assert (done.code, "pikepdf is not installed" in done.out) == (1, True), done
+    done = ran(slim, "doctor")
+    assert (done.code, "ffmpeg-python is not installed" in done.out, "pikepdf" in done.out) == (1, True, True), done
     done = ran(slim, "build", "fixtures/cases/good/minimal-photos/case", "--out", str(slim / "package"))
     assert (done.code, "is not installed" in done.err) == (5, True), done
 

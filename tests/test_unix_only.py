@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_directions import FILES, PACKAGE, module_of
+from tests.sources import FILES, PACKAGE, module_of
 
 MODULES = frozenset({"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"})
 NAMES = {

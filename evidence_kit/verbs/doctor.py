@@ -17,7 +17,6 @@ from evidence_kit.errors import ToolMissing
 from evidence_kit.media import fonts, landlock
 from evidence_kit.media.browser import find_browser
 from evidence_kit.media.cage import SANDBOX, shortfall
-from evidence_kit.media.ffmpeg import version as ffmpeg_version
 from evidence_kit.media.ffmpeg_program import program
 from evidence_kit.media.files import free_bytes
 from evidence_kit.text.names import printable
@@ -56,9 +55,13 @@ def programs() -> Iterator[Checked]:
     yield Checked("Python", "ok", f"{platform.python_version()}, {sys.executable}")
     yield Checked("evidence-kit", "ok", __version__)
     try:
-        yield Checked("ffmpeg", "ok", f"{ffmpeg_version()}, {program()}")
+        from evidence_kit.media.ffmpeg import version  # noqa: PLC0415  (an installation for pictures alone cannot)
+
+        yield Checked("ffmpeg", "ok", f"{version()}, {program()}")
     except ToolMissing as problem:
         yield Checked("ffmpeg", "missing", str(problem), problem.hint)
+    except ModuleNotFoundError:
+        yield Checked("ffmpeg", "missing", "ffmpeg-python is not installed", how_to_install("ffmpeg-python"))
 
 
 def libraries() -> Iterator[Checked]:
