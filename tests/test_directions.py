@@ -73,7 +73,7 @@ def test_no_child_opens_a_window() -> None:
         for node in nodes(PACKAGE / "media" / "process.py")
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "subprocess.Popen"
     ]
-    assert len(starts) == 3
+    assert len(starts) == 4
     assert all("creationflags" in [keyword.arg for keyword in start.keywords] for start in starts)
 
 

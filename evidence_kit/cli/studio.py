@@ -79,12 +79,20 @@ def opener() -> Callable[..., None]:
 
 
 def show(url: str, *, in_browser: bool) -> None:
-    """Print the address, and open it in the browser; one that shows text would wait, so that it gets a thread."""
+    """Print the address, and open it in the browser; the page answers while the browser starts."""
     import threading
 
     click.echo(url)
     if in_browser:
-        threading.Thread(target=click.launch, args=(url,), daemon=True).start()
+        threading.Thread(target=open_browser, args=(url,), daemon=True).start()
+
+
+def open_browser(url: str) -> None:
+    """Open an address in the browser, or say what to do where none opens."""
+    from evidence_kit.media.opening import opened
+
+    if not opened(url):
+        talk("No browser opens by itself. Open the address above in one.")
 
 
 def ip(address: str | None) -> str | None:

@@ -34,6 +34,18 @@ class Outcome:
         return f"signal {-self.code}" if self.code < 0 else f"status {self.code}"
 
 
+class ChildEnded(Exception):
+    """A child ended instead of answering.
+
+    Attributes:
+        code: exit status; negative for a signal, None after the time limit.
+    """
+
+    def __init__(self, code: int | None) -> None:
+        super().__init__(f"status {code}")
+        self.code = code
+
+
 def read_tail(errors: IO[bytes]) -> str:
     """Return the last lines written to `errors`, without overwritten progress lines."""
     size = errors.seek(0, os.SEEK_END)

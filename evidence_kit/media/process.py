@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -24,8 +25,8 @@ from typing import IO, Any
 from evidence_kit.media.cage import Cage, limit_processes, limits_in_shell, own_folder, started_in
 from evidence_kit.media.doubts import counting_failure, raise_doubt
 from evidence_kit.media.messages import read_message, write_message
-from evidence_kit.media.outcome import Outcome, read_tail
-from evidence_kit.media.surroundings import of_decoder, of_session
+from evidence_kit.media.outcome import ChildEnded, Outcome, read_tail
+from evidence_kit.media.surroundings import of_session, variables
 from evidence_kit.media.time_limits import ended_after, ended_when_still
 
 LOG = logging.getLogger("evidence_kit")
@@ -102,11 +103,6 @@ def run(  # noqa: PLR0913  (what a child gets, how long, and who listens)
     return outcome
 
 
-def variables(own: Path | None, more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment of a child; that of one in a cage, which has its own folder, holds nothing of the user."""
-    return of_decoder(own, more) if own else {**of_session(), **(more or {})}
-
-
 def start(
     argv: Sequence[str],
     errors: IO[bytes],
@@ -151,23 +147,35 @@ def start(
     return child
 
 
+def start_apart(argv: Sequence[str], seconds: float) -> int | None:
+    """Start a program of the user's own, such as a browser, and return its status; None when it runs after `seconds`.
+
+    Nothing of ours ends it: neither our own end, nor Ctrl-C in our terminal. It has all the user's variables.
+
+    Raises:
+        OSError: the program is not there, or may not be run.
+    """
+    child = subprocess.Popen(  # noqa: S603  (as above)
+        list(argv),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=os.name == "posix",
+        creationflags=NO_WINDOW,
+    )
+    LOG.debug("%s: started to stay", shlex.join(argv))
+    try:
+        return child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        threading.Thread(target=child.wait, daemon=True).start()  # or what is left of it would stay after its end
+        return None
+
+
 def let_begin(child: "subprocess.Popen[str]") -> None:
     """Open the gate before a program; one that ended already needs none."""
     if child.stdin is not None:
         with contextlib.suppress(OSError), child.stdin:
             child.stdin.write("\n")
-
-
-class ChildEnded(Exception):
-    """A child ended instead of answering.
-
-    Attributes:
-        code: exit status; negative for a signal, None after the time limit.
-    """
-
-    def __init__(self, code: int | None) -> None:
-        super().__init__(f"status {code}")
-        self.code = code
 
 
 class Partner:

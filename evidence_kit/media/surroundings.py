@@ -53,3 +53,8 @@ def of_decoder(folder: Path, more: Mapping[str, str] | None = None) -> dict[str,
     kept = {name: value for name, value in os.environ.items() if name.upper() in NEEDED}
     own = dict.fromkeys((*FOLDERS, "HOME", "USERPROFILE"), str(folder))
     return {**kept, **own, **(more or {})}
+
+
+def variables(own: Path | None, more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the environment of a child; that of one in a cage, which has its own folder, holds nothing of the user."""
+    return of_decoder(own, more) if own else {**of_session(), **(more or {})}

@@ -1,13 +1,12 @@
 """The doors of the build and of the package."""
 
 import stat
-import sys
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from evidence_kit.media.process import run
+from evidence_kit.media.opening import opened
 from evidence_kit.package.archive import archive_of
 from evidence_kit.package.names import MANIFEST, PACKAGE
 from evidence_kit.report.page.html import PAGE, policy_of_every_page
@@ -18,9 +17,6 @@ from evidence_kit.studio.http_answers import NotDone, json_answer, read_request
 from evidence_kit.studio.package_json import UPLOAD
 from evidence_kit.studio.running_studio import Studio
 from evidence_kit.studio.wire_requests import BuildAsked, OpenAsked
-
-OPENERS = {"linux": "xdg-open", "darwin": "open", "win32": "explorer"}
-OPEN_SECONDS = 10
 
 TYPES = {
     ".jpg": "image/jpeg",
@@ -130,12 +126,7 @@ async def open_folder(request: Request) -> Response:
     folder = studio.folder if asked.which == "case" else package_of(studio)
     if asked.which == "upload":
         folder = folder / UPLOAD
-    argv = (OPENERS.get(sys.platform, "xdg-open"), str(folder.resolve()))
-    try:
-        code = (await studio.at_pictures(lambda: run(argv, timeout=OPEN_SECONDS))).code
-    except OSError:
-        code = 1
-    if code and sys.platform != "win32":  # explorer always says 1
+    if not await studio.at_disk(opened, str(folder.resolve())):
         raise NotDone(
             "tool-missing",
             "No program on this computer shows folders by itself.",

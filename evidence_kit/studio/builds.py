@@ -15,7 +15,8 @@ import evidence_kit
 from evidence_kit.cache.store import Cache
 from evidence_kit.errors import PackageBusy, ToolFailed
 from evidence_kit.events import Encoding, Event, ItemDone, StepStarted
-from evidence_kit.media.process import ChildEnded, Partner
+from evidence_kit.media.outcome import ChildEnded
+from evidence_kit.media.process import Partner
 from evidence_kit.package.names import PACKAGE
 from evidence_kit.package.staging import clear_after_kill
 from evidence_kit.policies import LoadedPolicy

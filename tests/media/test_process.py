@@ -5,7 +5,8 @@ import threading
 
 import pytest
 
-from evidence_kit.media.process import ChildEnded, Partner
+from evidence_kit.media.outcome import ChildEnded
+from evidence_kit.media.process import Partner
 
 ECHO = (
     sys.executable,

@@ -1,11 +1,10 @@
 """The package as the page shows it: built on the page, opened from it, and out of date once the case is changed."""
 
 import html
+import os
 import re
 import time
 from pathlib import Path
-
-import pytest
 
 from tests.conftest import jpeg_bytes, run_here, write
 from tests.studio.visiting import Visitor, running
@@ -60,12 +59,11 @@ def test_a_package_is_shown_until_the_case_changes(tmp_path: Path) -> None:
         assert studio.visitor.ask("GET", "/api/case").body["package"]["made_from_now"] is False
 
 
-def test_where_no_program_shows_folders_the_path_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_no_program_shows_folders_the_path_is_said(tmp_path: Path) -> None:
     """With what to do with it, so that nobody stands before a closed door."""
     write(tmp_path / "received" / "photo.jpg", jpeg_bytes())
-    with running(tmp_path) as studio:
+    with running(tmp_path, environment={**os.environ, "PATH": str(tmp_path)}) as studio:
         built(studio.visitor)
-        monkeypatch.setenv("PATH", str(tmp_path))
         for which, folder in (("upload", tmp_path / "package" / "upload"), ("case", tmp_path)):
             refused = studio.visitor.ask("POST", "/api/open-folder", {"which": which})
             assert refused.code == "tool-missing"
