@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 import uvicorn
 from starlette.types import ASGIApp
 
-from evidence_kit.studio.connection_limits import GREETING_SECONDS, GuardedProtocol
+from evidence_kit.studio.connection_limits import GuardedProtocol
+from evidence_kit.studio.greeting import Greeting
 
 GRACE_SECONDS = 0.5
 """For answers that are under way when the studio ends; streams end by themselves before."""
@@ -32,20 +33,17 @@ class Server(uvicorn.Server):
         yield
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listen; what speaks TLS has to have greeted in time, which uvicorn itself does not ask."""
+        """Listen; what speaks TLS has to greet in time, and counts meanwhile, which uvicorn itself does not ask."""
         config, loop = self.config, asyncio.get_running_loop()
 
-        def protocol() -> asyncio.Protocol:
+        def guarded() -> GuardedProtocol:
             make: type[GuardedProtocol] = config.http_protocol_class  # type: ignore[assignment]  # given below
             return make(config=config, server_state=self.server_state, app_state=self.lifespan.state)
 
-        greeting = GREETING_SECONDS if config.ssl else None
-        self.servers = [
-            await loop.create_server(
-                protocol, sock=one, ssl=config.ssl, backlog=config.backlog, ssl_handshake_timeout=greeting
-            )
-            for one in sockets or []
-        ]
+        def protocol() -> asyncio.Protocol:
+            return Greeting(config.ssl, self.server_state.connections, guarded) if config.ssl else guarded()
+
+        self.servers = [await loop.create_server(protocol, sock=one, backlog=config.backlog) for one in sockets or []]
         self.started = True
         self.is_up.set()
 

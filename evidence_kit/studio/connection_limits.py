@@ -23,48 +23,16 @@ MOST_OF_ONE = 64
 """Connections from one other machine; a browser opens six."""
 
 
-class GuardedProtocol(H11Protocol):
-    """Closes a connection whose header does not come whole in time, and keeps room for whoever comes next.
+class Counted:
+    """A connection that takes one of the places there are; how it waits, and for what, is its own kind's.
 
-    Where there are too many, the one that has waited longest for its header is let go, never one that is being
-    answered: whoever opens connections and sends nothing only shuts itself out.
-
-    It rests on seven names of uvicorn: connections, client, cycle, response_complete, loop, conn and
-    send_400_response. uvicorn makes one of these for each connection; a class because that is how it is given a
-    protocol.
+    Attributes:
+        since: when it began to wait, by the clock of the loop; None while it is being answered.
     """
 
-    head_seconds: ClassVar[float] = HEAD_SECONDS
-    most: ClassVar[int] = MOST_CONNECTIONS
-    most_of_one: ClassVar[int] = MOST_OF_ONE
-    timer: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: Any) -> None:  # noqa: ANN401  (uvicorn's own signature)
-        """Begin to wait for a header; where there are too many connections, one of them ends."""
-        super().connection_made(transport)
-        self.arm()
-        everybody = [other for other in self.connections if isinstance(other, GuardedProtocol)]
-        of_one = [other for other in everybody if other.address == self.address]
-        if not self.is_here and len(of_one) > self.most_of_one:
-            self.make_room(of_one)
-        elif len(everybody) > self.most:
-            self.make_room([other for other in everybody if self.is_here or not other.is_here])
-
-    def make_room(self, among: "list[GuardedProtocol]") -> None:
-        """End the connection that can be spared best: from afar, never answered, waiting longest; this one without one.
-
-        Args:
-            among: those that may be ended for this one.
-        """
-        waiting = [other for other in among if other is not self and other.timer is not None]
-        spared = min(waiting, key=GuardedProtocol.worth, default=self)
-        spared.disarm()
-        spared.connections.discard(spared)
-        spared.transport.abort()
-
-    def worth(self) -> tuple[bool, bool, float]:
-        """Return how much would be lost with this connection."""
-        return self.is_here, self.cycle is not None, self.timer.when() if self.timer else 0.0
+    client: tuple[str, int] | None = None
+    transport: asyncio.Transport
+    since: float | None = None
 
     @property
     def address(self) -> str:
@@ -78,6 +46,72 @@ class GuardedProtocol(H11Protocol):
             return ipaddress.ip_address(self.address.partition("%")[0]).is_loopback
         except ValueError:
             return False
+
+    @property
+    def was_answered(self) -> bool:
+        """Whether something was answered over it."""
+        return False
+
+    def worth(self) -> tuple[bool, bool, float]:
+        """Return how much would be lost with this connection."""
+        return self.is_here, self.was_answered, self.since or 0.0
+
+    def spare(self) -> None:
+        """End it, so that another one has its place."""
+        self.transport.abort()
+
+
+def keep_room(newcomer: Counted, connections: set[Any], most: int, most_of_one: int) -> None:
+    """End one connection where there are too many with a newcomer, which is among them.
+
+    It is the one that can be spared best: from afar, never answered, waiting longest; the newcomer if none waits.
+    """
+    everybody = [other for other in connections if isinstance(other, Counted)]
+    of_one = [other for other in everybody if other.address == newcomer.address]
+    if not newcomer.is_here and len(of_one) > most_of_one:
+        among = of_one
+    elif len(everybody) > most:
+        among = [other for other in everybody if newcomer.is_here or not other.is_here]
+    else:
+        return
+    waiting = [other for other in among if other is not newcomer and other.since is not None]
+    spared = min(waiting, key=Counted.worth, default=newcomer)
+    connections.discard(spared)
+    spared.spare()
+
+
+class GuardedProtocol(Counted, H11Protocol):
+    """Closes a connection whose header does not come whole in time, and keeps room for whoever comes next.
+
+    Where there are too many, the one that has waited longest for its header is let go, never one that is being
+    answered: whoever opens connections and sends nothing only shuts itself out.
+
+    It rests on seven names of uvicorn: connections, client, cycle, response_complete, loop, conn and
+    send_400_response. uvicorn makes one of these for each connection; a class because that is how it is given a
+    protocol.
+    """
+
+    head_seconds: ClassVar[float] = HEAD_SECONDS
+    greeting_seconds: ClassVar[float] = GREETING_SECONDS
+    most: ClassVar[int] = MOST_CONNECTIONS
+    most_of_one: ClassVar[int] = MOST_OF_ONE
+    timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:  # noqa: ANN401  (uvicorn's own signature)
+        """Begin to wait for a header; where there are too many connections, one of them ends."""
+        super().connection_made(transport)
+        self.arm()
+        keep_room(self, self.connections, self.most, self.most_of_one)
+
+    @property
+    def was_answered(self) -> bool:
+        """Whether something was answered over it."""
+        return self.cycle is not None
+
+    def spare(self) -> None:
+        """End it, so that another one has its place."""
+        self.disarm()
+        self.transport.abort()
 
     def data_received(self, data: bytes) -> None:
         """Go on waiting for a header, or stop when it is whole; a byte more does not prolong it."""
@@ -115,16 +149,17 @@ class GuardedProtocol(H11Protocol):
     def arm(self) -> None:
         """Count the seconds from now, unless they are counted already."""
         if self.timer is None and not self.transport.is_closing():
+            self.since = self.loop.time()
             self.timer = self.loop.call_later(self.head_seconds, self.late)
 
     def disarm(self) -> None:
         """Count no longer."""
         if self.timer is not None:
             self.timer.cancel()
-            self.timer = None
+            self.timer = self.since = None
 
     def late(self) -> None:
         """Close a connection whose time is over."""
-        self.timer = None
+        self.timer = self.since = None
         if self.waits():
             self.transport.abort()

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import ssl
 import sys
 import threading
 import time
@@ -17,7 +18,8 @@ from starlette.routing import Route
 from evidence_kit.studio import http_answers
 from evidence_kit.studio.app import settled
 from evidence_kit.studio.bound_server import begin, end, server_for
-from evidence_kit.studio.connection_limits import GuardedProtocol
+from evidence_kit.studio.certificate import make_certificate
+from evidence_kit.studio.connection_limits import Counted, GuardedProtocol
 from evidence_kit.studio.events import Hub
 from evidence_kit.studio.session import bound
 
@@ -28,14 +30,14 @@ GET = b"GET /small HTTP/1.1\r\nHost: x\r\n"
 class Hasty(GuardedProtocol):
     """The guard with limits that a test can wait for."""
 
-    head_seconds = SECONDS
+    head_seconds = greeting_seconds = SECONDS
     most, most_of_one = MOST, MOST_OF_ONE
 
 
 class Patient(Hasty):
-    """The guard that waits for a header for so long that no test sees its end."""
+    """The guard that waits for so long that no test sees its end."""
 
-    head_seconds = 300.0
+    head_seconds = greeting_seconds = 300.0
 
 
 async def small(_: Request) -> Response:
@@ -63,9 +65,23 @@ def patient_port() -> Iterator[int]:
         yield found
 
 
+@pytest.fixture
+def phone_port() -> Iterator[int]:
+    """Provide the port of a server as phones have it: with TLS."""
+    with served(Hasty, make_certificate(["127.0.0.1"]).context) as found:
+        yield found
+
+
+@pytest.fixture
+def patient_phone_port() -> Iterator[int]:
+    """Provide the port of such a server that waits long."""
+    with served(Patient, make_certificate(["127.0.0.1"]).context) as found:
+        yield found
+
+
 @contextlib.contextmanager
-def served(protocol: type[GuardedProtocol]) -> Iterator[int]:
-    """Provide the port of a server with a guard."""
+def served(protocol: type[GuardedProtocol], context: ssl.SSLContext | None = None) -> Iterator[int]:
+    """Provide the port of a server with a guard; with a context it speaks TLS."""
     hub, ready = Hub(), threading.Event()
 
     async def events(_: Request) -> Response:
@@ -84,7 +100,7 @@ def served(protocol: type[GuardedProtocol]) -> Iterator[int]:
         stop.append(asyncio.Event())
         loops.append(asyncio.get_running_loop())
         hub.loop = loops[0]
-        server = server_for(Starlette(routes=routes), protocol=protocol)
+        server = server_for(Starlette(routes=routes), context, protocol)
         task = await begin(server, [listening])
         ready.set()
         await stop[0].wait()
@@ -183,7 +199,7 @@ def test_a_machine_that_opens_too_many_connections_loses_its_own(
     patient_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Those of another one stay."""
-    monkeypatch.setattr(GuardedProtocol, "is_here", property(lambda self: self.address == "127.0.0.1"))
+    monkeypatch.setattr(Counted, "is_here", property(lambda self: self.address == "127.0.0.1"))
     other = [connected(patient_port, GET, source="127.0.0.3") for _ in range(MOST_OF_ONE)]
     greedy = [connected(patient_port, GET, source="127.0.0.2") for _ in range(MOST_OF_ONE + 4)]
     ours = connected(patient_port, GET + b"\r\n")
@@ -192,6 +208,68 @@ def test_a_machine_that_opens_too_many_connections_loses_its_own(
     assert not any(map(is_closed, other))
     for connection in (ours, *other, *greedy):
         connection.close()
+
+
+HELLO = bytes.fromhex("16030101000100")
+"""How a greeting begins that announces 256 bytes."""
+
+
+@pytest.mark.parametrize("sent", [b"", HELLO])
+def test_a_greeting_has_to_come_in_time(phone_port: int, sent: bytes) -> None:
+    """One that never begins and one that never ends are closed, and a byte now and then does not prolong it."""
+    connection = connected(phone_port, sent)
+    began = time.monotonic()
+    with contextlib.suppress(OSError):
+        while time.monotonic() - began < SECONDS * 0.8:
+            connection.sendall(b"\0" if sent else b"")
+            time.sleep(0.05)
+    until_closed(connection)
+    assert SECONDS * 0.8 <= time.monotonic() - began < SECONDS * 10
+
+
+@pytest.mark.parametrize("sent", [b"", HELLO])
+def test_unfinished_greetings_keep_nobody_out(patient_phone_port: int, sent: bytes) -> None:
+    """They count: where all places are taken by them, the oldest is let go for each visitor; what is answered stays."""
+    listening = greeted(patient_phone_port, b"GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
+    heard = b""
+    while not heard.endswith(b"retry: 1000\n\n\r\n"):
+        heard += listening.recv(4096)
+    opened = [connected(patient_phone_port, sent) for _ in range(MOST + 15)]
+    for _ in range(3):
+        visitor = greeted(patient_phone_port, GET + b"Connection: close\r\n\r\n")
+        assert visitor.recv(4096).startswith(b"HTTP/1.1 200")
+        visitor.close()
+    gone = [is_closed(connection) for connection in opened]
+    assert gone == sorted(gone, reverse=True)
+    assert 15 <= sum(gone) < MOST + 15
+    listening.settimeout(0.1)
+    with pytest.raises(TimeoutError):
+        listening.recv(1)
+    for connection in (listening, *opened):
+        connection.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there has a machine addresses in 127.0.0.0/8")
+def test_a_machine_that_never_greets_loses_its_own(patient_phone_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One phone that goes wild does not end what others have begun."""
+    monkeypatch.setattr(Counted, "is_here", property(lambda self: self.address == "127.0.0.1"))
+    other = [connected(patient_phone_port, HELLO, source="127.0.0.3") for _ in range(MOST_OF_ONE)]
+    greedy = [connected(patient_phone_port, HELLO, source="127.0.0.2") for _ in range(MOST_OF_ONE + 4)]
+    ours = greeted(patient_phone_port, GET + b"\r\n")
+    assert ours.recv(4096).startswith(b"HTTP/1.1 200")
+    assert [is_closed(connection) for connection in greedy] == [True] * 4 + [False] * MOST_OF_ONE
+    assert not any(map(is_closed, other))
+    for connection in (ours, *other, *greedy):
+        connection.close()
+
+
+def greeted(port: int, data: bytes) -> ssl.SSLSocket:
+    """Return a connection over which these bytes were sent after a greeting."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    secured = context.wrap_socket(connected(port))
+    secured.sendall(data)
+    return secured
 
 
 def is_closed(connection: socket.socket) -> bool:
