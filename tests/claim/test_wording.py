@@ -1,5 +1,6 @@
 """The rules of wording: by the examples beside them, on whole statements, and by property."""
 
+import re
 import time
 import tomllib
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence_kit.claim.statement.word_patterns import Rule, load_rules, respelled
-from evidence_kit.claim.statement.wording import MOST_READ, SHOWN, check_wording, hits, read_words
+from evidence_kit.claim.statement.wording import MOST_READ, SHOWN, broken_rules, check_wording, hits, read_words
 from evidence_kit.model.codes import Severity, usual_severity
 
 RULES = load_rules().rule
@@ -54,6 +55,23 @@ def test_rules_and_their_codes_are_the_promised_ones() -> None:
     warnings = {rule.id for rule in RULES if (rule.severity or usual_severity(rule.code)) is Severity.warning}
     assert warnings == {"shouting", "off-topic", "link"}
     assert all(one.source and one.hint for one in RULES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want my [MONEY] and I want it [NOW].",
+        "It is [VERY BAD] quality. The USB lamp is small. [NEVER AGAIN]!",
+        "[IT IS NOT A LAMP] and it does not turn on at all.",
+        "so [BAD QUALITY] of this",
+    ],
+)
+def test_only_shouted_words_are_marked_as_shouting(text: str) -> None:
+    """What is said quietly between them stays as it is, and nobody rewrites it."""
+    marked = re.findall(r"\[(.+?)\]", text)
+    plain = re.sub(r"[\[\]]", "", text)
+    found = [plain[slice(*span)] for rule, spans in broken_rules(plain) if rule.id == "shouting" for span in spans]
+    assert found == marked
 
 
 @pytest.mark.parametrize(("name", "text"), [(one.id, text) for one in RULES for text in one.catches])

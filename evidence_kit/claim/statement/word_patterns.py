@@ -121,6 +121,13 @@ def beginnings(match: str) -> tuple[frozenset[str], ...]:
 
 
 @functools.cache
+def words_of(match: str) -> frozenset[str]:
+    """Return the words that the required elements of a pattern are made of."""
+    needed = (written for written in match.split() if written[0] not in "^~=")
+    return frozenset(word for written in needed for phrase in expanded(written) for word in phrase.split())
+
+
+@functools.cache
 def first_words(written: str) -> frozenset[str]:
     """Return the words that an element can begin with; empty for an element with a wildcard."""
     words = expanded(written)

@@ -16,7 +16,16 @@ from dataclasses import dataclass
 import msgspec
 
 from evidence_kit.claim.statement.tone_model import ADDED, TAKEN_BACK, is_surely_fine, judged_sentences, promises_in
-from evidence_kit.claim.statement.word_patterns import Pattern, Rule, beginnings, compiled, load_rules, respelled, signs
+from evidence_kit.claim.statement.word_patterns import (
+    Pattern,
+    Rule,
+    beginnings,
+    compiled,
+    load_rules,
+    respelled,
+    signs,
+    words_of,
+)
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import USUAL, Finding
 
@@ -69,6 +78,11 @@ class Words:
     spans: tuple[Span, ...]
     used: frozenset[str]
 
+    def loud_word(self, at: int) -> str:
+        """Return a word by its index, in capitals if it was typed so."""
+        start = self.starts[at]
+        return self.loud[start : self.loud.index(" ", start)]
+
 
 def check_wording(text: str, reason: str | None = None) -> Iterable[Finding]:
     """Yield one finding for each wording rule that a statement breaks, with the line and words of each place.
@@ -117,9 +131,10 @@ def broken_rules(text: str, reason: str | None = None) -> list[tuple[Rule, list[
 def hits(rule: Rule, text: str, words: Words, reason: str | None = None) -> list[Span]:
     """Return the separate spans of the text that break a rule, in order; at most `COUNTED` of each pattern."""
     patterns = [pattern for pattern in rule.pattern if reason not in pattern.claim_of]
-    every = {span for pattern in patterns for span in spans_of(pattern, text, words)}
+    every = {span: pattern for pattern in patterns for span in spans_of(pattern, text, words)}
     excused = merged(span for pattern in rule.unless for span in spans_of(pattern, text, words)) if every else []
-    found = merged(span for span in every if not any(overlap(span, other) for other in excused))
+    left = [(span, pattern) for span, pattern in every.items() if not any(overlap(span, other) for other in excused)]
+    found = merged(part for span, pattern in left for part in parts_to_mend(span, pattern, words))
     if rule.facts and found and not fills(found, words):
         stop = opening(words, found, [span for preface in rule.prefaces for span in spans_of(preface, text, words)])
         facts = (span[1] for fact in rule.facts for span in spans_of(fact, text, words))
@@ -136,6 +151,19 @@ def spans_of(pattern: Pattern, text: str, words: Words) -> list[Span]:
         return []
     found = compiled(pattern.match, loud).finditer(words.loud if loud else words.row)
     return [span_in_text(words, *hit.span()) for hit in itertools.islice(found, COUNTED)]
+
+
+def parts_to_mend(span: Span, pattern: Pattern, words: Words) -> Iterable[Span]:
+    """Yield the parts of a hit that break the rule: of capitals, those words alone, with the capitals beside them."""
+    if pattern.reads != "capitals":
+        yield span
+        return
+    said = words_of(pattern.match)
+    within = [(at, words.loud_word(at)) for at, other in enumerate(words.spans) if overlap(span, other)]
+    for is_loud, run in itertools.groupby(within, lambda one: one[1].isupper()):
+        row = [*run]
+        if is_loud and any(word.lower() in said for _, word in row):
+            yield words.spans[row[0][0]][0], words.spans[row[-1][0]][1]
 
 
 def span_in_text(words: Words, start: int, stop: int) -> Span:
