@@ -131,7 +131,7 @@ def described_twice(data: bytes, written: CaseFile, names: Iterable[str], proble
     mistake = Mistake(("evidence", second, "file"), words, twin=("evidence", meant.index(meant[second])))
     line = line_of(mistake, places)
     written_there = text.split("\n")[line - 1].rstrip("\r")
-    return Line(line, written_there, words, mend=mend_of_twin(mistake, [*statements_of(text)], places))
+    return Line(line, written_there, words, mend=mend_of_twin(mistake, text, [*statements_of(text)], places))
 
 
 def box_outside(edit: Edit, snapshot: Snapshot) -> Senseless | None:

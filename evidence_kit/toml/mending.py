@@ -6,8 +6,10 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from evidence_kit.toml.inline_twins import without_inline_twin
 from evidence_kit.toml.mistakes import Mistake, line_of
 from evidence_kit.toml.places import KeyPath, Place, Token, dotted_key, statements
+from evidence_kit.toml.splice import same_at_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def mend_of(
         there: the statements of the file.
     """
     if mistake.twin:
-        return mend_of_twin(mistake, there, places)
+        return mend_of_twin(mistake, "\n".join(lines), there, places)
     line = line_of(mistake, places)
     at = next((number for number, one in enumerate(there) if one.first <= line <= one.last), None)
     own = mistake.line is not None or mistake.path in places
@@ -75,21 +77,32 @@ def mend_of(
     return None if statement.is_header else Mend(statement.first, statement.last)
 
 
-def mend_of_twin(mistake: Mistake, there: Sequence[Statement], places: Mapping[KeyPath, Place]) -> Mend | None:
-    """Return what mends a table that has a twin; None when they are no tables with headers.
+def mend_of_twin(
+    mistake: Mistake, text: str, there: Sequence[Statement], places: Mapping[KeyPath, Place]
+) -> Mend | None:
+    """Return what mends a table that has a twin; None when a comment in an inline table would be lost.
 
     Without its head it goes on where its twin ends, if it stands there and repeats no key; else the whole table goes.
     """
     key = mistake.path[-1]
     first, second = (head_at(there, places.get(path)) for path in (mistake.twin, mistake.path[:-1]))
     if first is None or second is None:
-        return None
+        mended = without_inline_twin(text, mistake.twin, mistake.path[:-1], str(key))
+        return None if mended is None else mend_between(text, mended)
     kept, own = pairs_below(there, first), pairs_below(there, second)
     known = {one.names for one in kept}
     goes_on = own[:1] and own[0].names == (key,) and not any(one.names in known for one in own[1:])
     if goes_on and first + len(kept) + 1 == second:
         return Mend(there[second].first, own[0].last)
     return Mend(there[second].first, last_of_element(there, second))
+
+
+def mend_between(old: str, new: str) -> Mend:
+    """Return the lines of a text that are others in a newer one."""
+    before, after = (text.replace("\r\n", "\n").split("\n") for text in (old, new))
+    first = same_at_start(before, after)
+    behind = same_at_start(before[first:][::-1], after[first:][::-1])
+    return Mend(first + 1, len(before) - behind, "\n".join(after[first : len(after) - behind]))
 
 
 def head_at(there: Sequence[Statement], place: Place | None) -> int | None:

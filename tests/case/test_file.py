@@ -66,6 +66,35 @@ def test_a_second_table_for_a_file_goes_as_a_whole_or_into_the_first(second: str
     assert lines[-1] == "received = true"
 
 
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        (
+            'evidence = [{file = "a.jpg", role = "received"}, {file = "b.jpg"}, {file = "a.jpg", caption = "x"}]\n',
+            'evidence = [{ file = "a.jpg", role = "received", caption = "x" }, {file = "b.jpg"}]',
+        ),
+        (
+            'evidence = [{file = "a.jpg", role = "received"}, {file = "a.jpg", role = "damage"}] # mine\n',
+            'evidence = [{file = "a.jpg", role = "received"}] # mine',
+        ),
+        ('evidence = [\n  {file = "a.jpg", role = "received"},\n  {file = "a.jpg", role = "damage"},\n]\n', ""),
+        (
+            'evidence = [\r\n  {file = "a.jpg"}, # one\r\n  # two\r\n  {file = "a.jpg", caption = "x"}\r\n]\r\n',
+            '  { file = "a.jpg", caption = "x" }, # one\n  # two',
+        ),
+    ],
+    ids=["one line, other keys", "one line, the same key", "lines, the same key", "lines, other keys"],
+)
+def test_a_second_inline_table_for_a_file_goes_into_the_first(text: str, instead: str) -> None:
+    """Unless both say something else of the same; the lines around it, and comments, stay."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    (mistake,) = mistakes_of_case(text.encode())
+    assert mistake.mend is not None
+    assert mistake.mend.instead == instead
+    lines[mistake.mend.first - 1 : mistake.mend.last] = instead.split("\n") if instead else []
+    assert mistakes_of_case("\n".join(lines).encode()) == ()
+
+
 def said(text: str) -> str:
     """Return what is wrong with a case file."""
     with pytest.raises(RulesWrong) as caught:
