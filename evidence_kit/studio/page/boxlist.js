@@ -194,9 +194,9 @@ function fieldsOf(row, scene) {
 function textField(shape, field, name, hint) {
   const input = element("input", { type: "text", autocomplete: "off", ...dataOf(shape, field) });
   const key = `${field} ${shape.kind} ${shape.index}`;
-  input.addEventListener("input", () => {
+  input.addEventListener("input", ({ timeStamp: at }) => {
     const scene = currentScene();
-    if (scene) edit(WORDS.did.name(shapeName(shape)), changeWords(scene, shape, field, input.value), { gesture: gestureOf(key, WORDS_PAUSE), wait: 300 });
+    if (scene) edit(WORDS.did.name(shapeName(shape)), changeWords(scene, shape, field, input.value), { gesture: gestureOf(key, { at, pause: WORDS_PAUSE }), wait: 300 });
   });
   input.addEventListener("blur", () => endGesture(key));
   input.addEventListener("keydown", (event) => backToBox(event, shape));

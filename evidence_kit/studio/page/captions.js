@@ -13,11 +13,11 @@ import { WORDS } from "./words.js";
 /** Caption and darkening, which belong to the comparison as a whole. @param {HTMLElement} place */
 export function wholeFields(place) {
   const caption = element("input", { type: "text", id: "comparison-caption", autocomplete: "off" });
-  caption.addEventListener("input", () => {
+  caption.addEventListener("input", ({ timeStamp: at }) => {
     const comparison = currentScene()?.comparison;
     if (!comparison) return;
     const change = { at: placeIn(comparison, "caption"), value: caption.value || null, pair: pairOf(comparison) };
-    edit(WORDS.did.caption, [change], { gesture: gestureOf("caption", WORDS_PAUSE), wait: 300 });
+    edit(WORDS.did.caption, [change], { gesture: gestureOf("caption", { at, pause: WORDS_PAUSE }), wait: 300 });
   });
   const dim = element("input", { type: "checkbox" });
   dim.addEventListener("change", () => {
@@ -43,11 +43,11 @@ export function wholeFields(place) {
 export function fileFields(place) {
   const file = () => (currentScene()?.comparison ? null : currentScene()?.sides[0]?.file ?? null);
   const caption = element("input", { type: "text", id: "file-caption", autocomplete: "off" });
-  caption.addEventListener("input", () => {
+  caption.addEventListener("input", ({ timeStamp: at }) => {
     const now = file();
     if (!now) return;
     const change = { at: ["evidence", now.id, "caption"], value: caption.value || null };
-    edit(WORDS.did.captionOf(now.name), [change], { gesture: gestureOf(`caption ${now.id}`, WORDS_PAUSE), wait: 300 });
+    edit(WORDS.did.captionOf(now.name), [change], { gesture: gestureOf(`caption ${now.id}`, { at, pause: WORDS_PAUSE }), wait: 300 });
   });
   const out = element("input", { type: "checkbox", id: "leave-out" });
   out.addEventListener("change", () => {

@@ -6,7 +6,7 @@ import { choose, chosen } from "./chosen.js";
 import { edit } from "./edits.js";
 import { finishDrawing, giveUp } from "./draw.js";
 import { inTheMiddle, moved, movedLine, resized } from "./geometry.js";
-import { gestureOf } from "./gestures.js";
+import { gestureOf, goesOn } from "./gestures.js";
 import { bindKey } from "./keys.js";
 import { ghostOn, partner, wantPartner } from "./partner.js";
 import { begunRuler, endRuler } from "./ruler.js";
@@ -26,15 +26,21 @@ const WAYS = /** @type {Record<string, {x: number, y: number}>} */ ({
   ArrowDown: { x: 0, y: 1 },
 });
 
+/** The gesture of the last press of an arrow, which lasts until that is let go. */
+let nudging = "";
+
 /** @param {Stage} stage */
 export function startNudging(stage) {
+  stage.view.addEventListener("keyup", ({ key, timeStamp }) => {
+    if (WAYS[key]) goesOn(nudging, timeStamp);
+  });
   stage.view.addEventListener("keydown", (event) => {
     const group = event.target instanceof Element ? event.target.closest("g[data-kind]") : null;
     const shape = group && chosen().shape;
     const way = WAYS[event.key];
     if (shape && way && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      nudge(stage, shape, way, event.shiftKey ? 10 : 1, event.altKey);
+      nudge(stage, shape, way, event);
     } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       drawOrTake(stage, group !== null);
@@ -51,19 +57,20 @@ export function startNudging(stage) {
   });
 }
 
-/** @param {Stage} stage @param {Shape} shape @param {{x: number, y: number}} way @param {number} by @param {boolean} resizes */
-function nudge(stage, shape, way, by, resizes) {
+/** @param {Stage} stage @param {Shape} shape @param {{x: number, y: number}} way @param {KeyboardEvent} event */
+function nudge(stage, shape, way, { shiftKey, altKey: resizes, timeStamp: at }) {
   const scene = currentScene();
   const drawing = scene && drawingOf(scene, shape);
   if (!scene || !drawing) return;
+  const by = shiftKey ? 10 : 1;
   const step = { x: way.x * by, y: way.y * by };
   const to = drawing.line
     ? movedLine(drawing.line, step, stage.file)
     : drawing.box && (resizes ? resized(drawing.box, "se", step, stage.file) : moved(drawing.box, step, stage.file));
   if (!to) return;
   const did = resizes ? WORDS.did.resize : WORDS.did.move;
-  const gesture = gestureOf(`nudge ${shape.kind} ${shape.side} ${shape.index} ${resizes}`);
-  edit(did(shapeName(shape)), changesOfMove(scene, shape, to), { gesture });
+  nudging = `nudge ${shape.kind} ${shape.side} ${shape.index} ${resizes}`;
+  edit(did(shapeName(shape)), changesOfMove(scene, shape, to), { gesture: gestureOf(nudging, { at }) });
   sayLast("box", WORDS.boxAt(to));
 }
 

@@ -24,13 +24,14 @@ export function numberFields(shape) {
     const input = element("input", { type: "number", step: "1", min: "0", inputmode: "numeric", ...dataOf(shape, String(index)) });
     return { input, node: element("label.field", {}, element("span.label", {}, name), input) };
   });
-  const typed = () => {
+  /** @param {Event} event */
+  const typed = ({ timeStamp: at }) => {
     const scene = currentScene();
     const file = scene?.sides.find(({ side }) => side === shape.side)?.file;
     const numbers = inputs.map(({ input }) => input.valueAsNumber);
     if (!scene || !file || numbers.some((number) => !Number.isFinite(number))) return;
     const to = line ? mendedLine(numbers, file) : boxTyped(numbers, drawingOf(scene, shape)?.box, file);
-    edit(WORDS.did.move(shapeName(shape)), changesOfMove(scene, shape, to), { gesture: gestureOf(`numbers ${shape.kind} ${shape.side} ${shape.index}`), wait: 200 });
+    edit(WORDS.did.move(shapeName(shape)), changesOfMove(scene, shape, to), { gesture: gestureOf(`numbers ${shape.kind} ${shape.side} ${shape.index}`, { at }), wait: 200 });
   };
   for (const { input } of inputs) {
     input.addEventListener("input", typed);
