@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
@@ -19,7 +19,7 @@ from evidence_kit.choice.settings import absolute
 from evidence_kit.errors import CannotWrite, RulesWrong
 from evidence_kit.media.files import put_file
 from evidence_kit.model.finding import Finding
-from evidence_kit.text.names import printable
+from evidence_kit.text.names import portable, printable
 from evidence_kit.text.regular import read_regular
 
 SCHEMA = "evidence_kit.baseline/1"
@@ -101,11 +101,11 @@ def key_of(finding: Finding, name: str) -> Key:
 
 
 def name_in(folder: Path, path: Path) -> str:
-    """Return the path of a file from a folder on, with forward slashes."""
+    """Return the path of a file from a folder on, with forward slashes, as JSON can hold it."""
     try:
-        return PurePosixPath(Path(os.path.relpath(absolute(path), absolute(folder))).as_posix()).as_posix()
+        return portable(Path(os.path.relpath(absolute(path), absolute(folder))))
     except ValueError:  # another of Windows' drives
-        return absolute(path).as_posix()
+        return portable(absolute(path))
 
 
 def read_baseline(file: Path) -> dict[Key, int]:

@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -72,13 +73,18 @@ def config_finder() -> Callable[[Path], Config]:
     """
 
     @functools.cache
-    def find(folder: Path) -> Config:
+    def found_in(folder: Path) -> Config | None:
         own, project = folder / OWN_FILE, folder / PROJECT_FILE
         if os.path.isfile(own):  # noqa: PTH113  (`Path.is_file` raises for a name that is too long)
             return load_config(own)
         if os.path.isfile(project) and speaks_of_us(project):  # noqa: PTH113  (as above)
             return load_config(project)
-        return find(folder.parent) if folder.parent != folder else Config()
+        return None
+
+    @functools.cache
+    def find(folder: Path) -> Config:
+        around = (found_in(place) for place in (folder, *folder.parents))
+        return next((config for config in around if config is not None), Config())
 
     return find
 
@@ -110,6 +116,7 @@ def find_nonsense(table: CheckTable, at: "KeyPath" = ()) -> "Iterator[Mistake]":
     yield from wrong_in(table.ignore, (*at, "ignore"), dropped=True)
     yield from wrong_weights(table.severity, (*at, "severity"))
     for number, inner in enumerate(table.path):
+        yield from wrong_patterns(inner.match, (*at, "path", number, "match"))
         yield from wrong_policy(inner.policy, (*at, "path", number, "policy"))
         yield from wrong_in(inner.ignore, (*at, "path", number, "ignore"), dropped=True)
         yield from wrong_weights(inner.severity, (*at, "path", number, "severity"))
@@ -132,6 +139,17 @@ def wrong_in(codes: tuple[str, ...], at: "KeyPath", *, dropped: bool) -> "Iterat
         problem = problem_with_code(code, dropped=dropped)
         if problem:
             yield mistake((*at, number), problem)
+
+
+def wrong_patterns(patterns: tuple[str, ...], at: "KeyPath") -> "Iterator[Mistake]":
+    """Yield the patterns of a list that Git would not take."""
+    from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern  # noqa: PLC0415  (few settings have patterns)
+
+    for number, pattern in enumerate(patterns):
+        try:
+            GitIgnoreSpecPattern(pattern)
+        except (ValueError, re.error):
+            yield mistake((*at, number), f"'{printable(pattern)}' is not a pattern as in .gitignore.")
 
 
 def wrong_weights(weights: Mapping[str, Severity], at: "KeyPath") -> "Iterator[Mistake]":

@@ -39,19 +39,23 @@ def git_ignores() -> Callable[[Path], bool]:
         return tuple(patterns(file) for file in (git_folder(root) / "info" / "exclude", own_excludes(root)))
 
     @functools.cache
-    def is_left_out(path: Path, *, folder: bool) -> bool:
-        root = root_of(path.parent)
-        if root is None or path == root:
-            return False
-        if path.parent != root and is_left_out(path.parent, folder=True):
-            return True
+    def is_hit(path: Path, root: Path, *, folder: bool) -> bool:
         around = [place for place in path.parents if place.is_relative_to(root)]
         held = [(patterns(place / ".gitignore"), place) for place in around]
         held += [(further, root) for further in excludes(root)]
         hit = (last_hit(lines, path.relative_to(place).as_posix(), folder=folder) for lines, place in held)
         return bool(next((one for one in hit if one is not None), None))
 
-    return lambda path: is_left_out(absolute(path), folder=path.is_dir() and not path.is_symlink())
+    def is_left_out(path: Path) -> bool:
+        place = absolute(path)
+        root = root_of(place.parent)
+        if root is None or place == root:
+            return False
+        above = [folder for folder in place.parents if folder != root and folder.is_relative_to(root)]
+        is_folder = path.is_dir() and not path.is_symlink()
+        return any(is_hit(folder, root, folder=True) for folder in above) or is_hit(place, root, folder=is_folder)
+
+    return is_left_out
 
 
 def last_hit(patterns: Patterns, name: str, *, folder: bool) -> bool | None:

@@ -24,7 +24,7 @@ from evidence_kit.cli.policies import policies
 from evidence_kit.cli.report import report
 from evidence_kit.cli.schema import schema
 from evidence_kit.cli.studio import studio
-from evidence_kit.cli.terminal import talk
+from evidence_kit.cli.terminal import open_closed_streams, talk
 from evidence_kit.cli.watch import watch
 from evidence_kit.errors import EvidenceKitError, ExitCode
 
@@ -99,11 +99,13 @@ for verb in VERBS:
 
 def main() -> NoReturn:
     """Run the command line; the one place where errors become text and exit codes."""
+    open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    # What Pillow grumbles about damaged metadata would land between our own lines; damage itself is a finding.
-    warnings.filterwarnings("ignore", module=r"PIL\.")
+    # What Pillow grumbles about damaged metadata would land between our own lines; damage itself is a finding. So would
+    # what becomes of odd patterns.
+    warnings.filterwarnings("ignore", module=r"(PIL|pathspec)\.")
     for name in ("SIGTERM", "SIGHUP"):
         with contextlib.suppress(ValueError, OSError, AttributeError):
             signal.signal(getattr(signal, name), interrupt)
@@ -115,7 +117,8 @@ def main() -> NoReturn:
     except click.exceptions.Exit as done:
         code = done.exit_code
     except click.ClickException as problem:
-        problem.show()
+        with contextlib.suppress(OSError):  # a full disk behind the log changes no exit code
+            problem.show()
         code = ExitCode.usage
     except (KeyboardInterrupt, click.Abort):
         talk("Interrupted; no unfinished files remain.")

@@ -8,6 +8,7 @@ import click
 
 from evidence_kit.cli.choosing import Given, choosing, paths_from
 from evidence_kit.cli.doctor import sandboxed
+from evidence_kit.cli.formats import refuse_same
 from evidence_kit.cli.option_types import PATH, TakesFiles
 from evidence_kit.cli.options import Asked, cache_for, cached, judging
 from evidence_kit.cli.terminal import finish, listening, shown, talk
@@ -54,6 +55,8 @@ def check(
 
     if upload and each:
         raise UsageWrong("--upload and --each exclude each other.", hint="give one of them")
+    if given.write_baseline:
+        refuse_same(asked.formats, given.write_baseline, "--write-baseline")
     if given.files_from:
         paths += paths_from(given.files_from)
     elif not paths:

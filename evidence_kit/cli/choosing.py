@@ -222,10 +222,10 @@ def paths_from(source: str) -> tuple[Path, ...]:
         CaseUnreadable: the file cannot be read.
     """
     from evidence_kit.text.names import printable
-    from evidence_kit.text.regular import read_regular
+    from evidence_kit.text.regular import read_named
 
     try:
-        data = sys.stdin.buffer.read() if source == STANDARD_INPUT else read_regular(Path(source))
+        data = sys.stdin.buffer.read() if source == STANDARD_INPUT else read_named(Path(source))
     except OSError as problem:
         raise CaseUnreadable(
             f"The list of files {printable(source)} cannot be read: {problem.strerror or problem}.",

@@ -77,7 +77,7 @@ def formats_of(asked: Sequence[Output], otherwise: str = "text") -> Formats:
             f"--format {shown[0]} and --format {shown[1]} both go to standard output.",
             hint=f"write one of them into a file: --format {shown[1]}=FILE",
         )
-    if len({Path(file).absolute() for _, file in files}) < len(files):
+    if len({os.path.realpath(file) for _, file in files}) < len(files):
         raise UsageWrong("Two formats name the same file.", hint="give each its own")
     if files:
         from evidence_kit.verbs.report_files import refuse_place
@@ -85,6 +85,17 @@ def formats_of(asked: Sequence[Output], otherwise: str = "text") -> Formats:
         for form, file in files:
             refuse_place(file, form)
     return Formats(shown[0] if shown else otherwise, files)
+
+
+def refuse_same(formats: Formats, file: Path, option: str) -> None:
+    """Raise when a format goes to a file that another option names.
+
+    Raises:
+        UsageWrong: it does.
+    """
+    form = next((form for form, place in formats.files if os.path.realpath(place) == os.path.realpath(file)), None)
+    if form:
+        raise UsageWrong(f"{option} and --format {form} name the same file.", hint="give each its own")
 
 
 def give(formats: Formats, saved: "Callable[[], Saved]", in_text: Callable[..., str] | None = None) -> None:

@@ -79,6 +79,20 @@ def with_commands(result: "Result", case: Path | None) -> "Result":
     return result
 
 
+def open_closed_streams() -> None:
+    """Open the standard streams that the caller closed, to nowhere.
+
+    Else a file that is opened later would have their number, and get what is meant for them.
+    """
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, os.O_RDWR)
+            if descriptor != number:
+                os.dup2(descriptor, number)
+                os.close(descriptor)
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
+
+
 def write_out(text: str) -> None:
     """Write to standard output, also when nobody reads to the end.
 
@@ -104,7 +118,8 @@ def shown(path: Path) -> str:
 def talk(text: str, *, quiet: bool = False) -> None:
     """Write a line to standard error."""
     if not quiet:
-        click.echo(text, err=True)
+        with contextlib.suppress(OSError):  # a full disk behind the log, or nobody who reads it, changes no verdict
+            click.echo(text, err=True)
 
 
 def coloured(stream: Any) -> bool:  # noqa: ANN401  (any text stream)

@@ -132,6 +132,27 @@ def read_saved(data: bytes, name: str) -> SavedReports:
     )
 
 
+def text_of(data: bytes, name: str) -> str:
+    """Return the JSON of a verb as it was written.
+
+    Args:
+        name: the file's name, for messages.
+
+    Raises:
+        CaseUnreadable: it is not the JSON of a verb.
+    """
+    try:
+        text = data.decode()
+        ours = msgspec.json.decode(data, type=Named).schema.startswith("evidence_kit.")
+    except (ValueError, RecursionError) as problem:
+        raise CaseUnreadable(
+            f"{name} is not what --format json writes: {problem}.", hint="give the output of --format json"
+        ) from None
+    if not ours:
+        raise CaseUnreadable(f"{name} was not written by evidence-kit.", hint="give the output of --format json")
+    return text
+
+
 def address(report: SavedReport, path: str) -> str:
     """Return a path as it is seen from where the verb was run."""
     folder = report.folder.rstrip("/")

@@ -1,4 +1,4 @@
-"""Reading regular files only: pipes and devices are refused at once, before they can block."""
+"""Reading regular files: devices, and pipes that nobody named, are refused at once, before they can block."""
 
 import errno
 import io
@@ -34,7 +34,30 @@ def read_regular(path: Path, most: int | None = None) -> bytes:
         OSError: it cannot be read, is not a regular file, or is larger.
     """
     with open_regular(path, follow=True) as handle:
-        data = handle.read() if most is None else handle.read(most + 1)
+        return read_within(handle, most)
+
+
+def read_named(path: Path, most: int | None = None) -> bytes:
+    """Return the content of a file that a person named; a pipe is read to its end, as a shell's <(command) is.
+
+    Args:
+        most: largest number of bytes allowed.
+
+    Raises:
+        OSError: it cannot be read, is neither a regular file nor a pipe, or is larger.
+    """
+    is_pipe = stat.S_ISFIFO(path.stat().st_mode)
+    with path.open("rb") if is_pipe else open_regular(path, follow=True) as handle:
+        return read_within(handle, most)
+
+
+def read_within(handle: io.BufferedReader, most: int | None) -> bytes:
+    """Return all that an open file has.
+
+    Raises:
+        OSError: it is larger than `most` bytes.
+    """
+    data = handle.read() if most is None else handle.read(most + 1)
     if most is not None and len(data) > most:
         raise OSError(errno.EFBIG, f"it is above {most // 1_000_000} MB")
     return data

@@ -13,7 +13,7 @@ from evidence_kit.package.sums import SUMS, render_sums
 from evidence_kit.report.page.html import PAGE, render_page
 from evidence_kit.report.page.recorded import Recorded, read_recorded
 from evidence_kit.text.names import printable
-from evidence_kit.text.regular import read_regular
+from evidence_kit.text.regular import read_named, read_regular
 from evidence_kit.verbs.output import refuse_taken
 from evidence_kit.verbs.report_files import Saved
 
@@ -105,7 +105,7 @@ def read_file(source: Path) -> tuple[bytes, Path]:
             hint=f"give the folder that evidence-kit build wrote, by default CASE/{PACKAGE}",
         )
     try:
-        return read_regular(file, MOST_MANIFEST_BYTES), file
+        return read_named(file, MOST_MANIFEST_BYTES), file
     except FileNotFoundError:
         raise CaseUnreadable(
             f"There is no {shown}.", hint="give a package, a manifest.json or a saved report"

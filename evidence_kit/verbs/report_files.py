@@ -13,20 +13,27 @@ from evidence_kit.media.files import cannot_write, put_file
 from evidence_kit.package.names import PAGE_MARK, is_package
 from evidence_kit.report import step_summary
 from evidence_kit.report.render import FROM_JSON, render_saved
-from evidence_kit.report.saved import read_saved
+from evidence_kit.report.saved import WITH_FINDINGS, read_saved, text_of
 from evidence_kit.text.names import printable, slug
 from evidence_kit.text.regular import open_regular
 from evidence_kit.verbs.output import refuse_taken
 
 MARKS = {
-    "json": re.compile(rb'"schema": "evidence_kit\.(?!manifest/)'),
-    "sarif": re.compile(rb'"version":\s*"2\.1\.0"|sarif-schema-2\.1\.0'),
-    "junit": re.compile(rb"<testsuites?\b"),
+    "json": re.compile(rf'\A\s*{{\s*"schema": "evidence_kit\.(?:reports|{"|".join(WITH_FINDINGS)})/'.encode()),
+    "sarif": re.compile(rb'sarif-schema-2\.1\.0.*"name": "evidence-kit"', re.DOTALL),
+    "junit": re.compile(rb'<testsuites name="evidence-kit"'),
     "html": re.compile(rb'content="' + PAGE_MARK.encode() + b'"'),
-    "github": re.compile(rb"^(::(error|warning|notice) |evidence-kit: )", re.MULTILINE),
-    "text": re.compile(rb"^(NOW: |(error|warning|note) +\S|(NOT )?READY|UNKNOWN: |(NOT )?INTACT)", re.MULTILINE),
+    "github": re.compile(
+        rb"^(::(error|warning|notice) [^:]*\btitle=|evidence-kit: (.*: )?(ready|not-ready|unknown)$)", re.MULTILINE
+    ),
+    "text": re.compile(
+        rb"\ANOW: |^(error {4}|warning {2}|note {5}|UNKNOWN: something could not be examined|INTACT: every)"
+        rb"|^(NOT )?(READY|INTACT)\b.*\bpolicy .* \d{4}-\d\d-\d\d\)",
+        re.MULTILINE,
+    ),
 }
-"""What stands near the beginning of a file of each format, and hardly in any other file."""
+"""What stands near the beginning of what we wrote in each format, and in no other file: a buyer's statement may have a
+line that begins with "note", and any program may have the version 2.1.0."""
 
 BEGINNING = 4_096
 """Bytes in which a mark is looked for."""
@@ -57,7 +64,7 @@ def in_form(saved: Saved, form: str, beside: Path = Path()) -> str:
         UsageWrong: it would be several pages, or it is text.
     """
     if form == "json":
-        return saved.data.decode()
+        return text_of(saved.data, saved.name)
     if form == "html":
         if len(apart(saved)) != 1:
             raise UsageWrong("Each case has a page of its own.", hint="give a folder: --format html=FOLDER/")

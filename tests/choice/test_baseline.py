@@ -1,6 +1,8 @@
 """Known findings stay silent, new ones fail, and those that are gone are said."""
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -131,3 +133,27 @@ def test_cases_have_a_baseline_too(tmp_path: Path, run: Run) -> None:
     done = run("check", "two", "--format", "json", folder=tmp_path)
     gone = [(one["path"], one["actual"]) for one in done.data["findings"] if one["code"] == "baseline-outdated"]
     assert (None, "reason-missing") in gone
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no names that are not Unicode")
+def test_a_name_that_is_not_text_has_a_place_in_the_baseline(tmp_path: Path, run: Run) -> None:
+    """As in JSON, it is written with escapes."""
+    write(tmp_path / os.fsdecode(b"media/\xff.jpg"), PLACED)
+    done = run("check", "--each", "media", "--write-baseline", "known.json", folder=tmp_path)
+    assert (done.code, "3 known findings left out" in done.out) == (0, True), done.err
+    assert run("check", "--each", "media", "--baseline", "known.json", folder=tmp_path).code == 0
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_baseline_and_a_report_are_not_one_file(known: Path, run: Run, there: bool) -> None:
+    """Whichever would be written last, the other would be lost."""
+    if not there:
+        (known / "known.json").unlink()
+    before = (known / "known.json").read_bytes() if there else None
+    for name in ("known.json", "media/../known.json"):
+        done = run(
+            "check", "--each", "media", "--write-baseline", "known.json", "--format", f"json={name}", folder=known
+        )
+        assert done.code == 2
+    assert run("check", "--each", "media", "--format", "json=known.json", folder=known).code == (2 if there else 1)
+    assert not there or (known / "known.json").read_bytes() == before

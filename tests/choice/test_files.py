@@ -1,12 +1,13 @@
 """Which files a check looks at: none, those of a list, those that cannot be reached."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run, jpeg_bytes, photo, with_location, write
+from tests.conftest import Run, jpeg_bytes, needed, photo, with_location, write
 
 SMALL = jpeg_bytes(photo(160, 120))
 
@@ -74,3 +75,23 @@ def test_the_number_of_jobs_changes_nothing_that_is_said(tmp_path: Path, run: Ru
     ]
     assert said[0] == said[1] == said[2]
     assert run("check", "--each", tmp_path, "--jobs", 0).code == 2
+
+
+def test_a_path_through_more_folders_than_any_disk_has_is_only_missing(tmp_path: Path, run: Run) -> None:
+    """Settings and ignored files are looked for above it, however long that way is."""
+    subprocess.run([needed("git"), "init", "-q", tmp_path], check=True, timeout=60)
+    write(tmp_path / "a.jpg", SMALL)
+    done = run("check", "--each", "a.jpg", "d/" * 1500 + "b.jpg", "--format", "json", folder=tmp_path)
+    assert (done.code, set(done.codes()), len(done.data["originals"])) == (1, {"file-missing"}, 1)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the names of pipes are those of Unix")
+def test_a_list_may_be_a_pipe(tmp_path: Path) -> None:
+    """As a shell's <(git diff --name-only) is, and a saved result too."""
+    write(tmp_path / "a.jpg", SMALL)
+    check = f"{sys.executable} -m evidence_kit check --each --format json --files-from <(echo a.jpg)"
+    script = f"{sys.executable} -m evidence_kit report --format github --from <({check})"
+    done = subprocess.run(
+        [needed("bash"), "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["evidence-kit: ready"]), done.stderr

@@ -136,3 +136,16 @@ def test_outside_a_repository_nothing_is_ignored(tmp_path: Path) -> None:
     """As Git has it: a .gitignore alone is only a file."""
     write(tmp_path / ".gitignore", "*\n")
     assert not git_ignores()(write(tmp_path / "a.jpg", b""))
+
+
+@pytest.mark.usefixtures("at_home")
+def test_a_repository_in_another_has_its_own_patterns_alone(tmp_path: Path) -> None:
+    """What the outer one ignores, such as a folder with the inner one, says nothing of the inner one's files."""
+    subprocess.run([needed("git"), "init", "-q", tmp_path], check=True, timeout=60)
+    subprocess.run([needed("git"), "init", "-q", tmp_path / "inner"], check=True, timeout=60)
+    write(tmp_path / ".gitignore", "inner/\n")
+    write(tmp_path / "inner" / ".gitignore", "b.jpg\n")
+    ignores = git_ignores()
+    assert ignores(tmp_path / "inner")
+    assert not ignores(write(tmp_path / "inner" / "a.jpg", b""))
+    assert ignores(write(tmp_path / "inner" / "b.jpg", b""))

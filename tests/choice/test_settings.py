@@ -127,6 +127,9 @@ def test_a_case_has_settings_too(tmp_path: Path, run: Run) -> None:
         ("evidence-kit.toml", 'fail_on = "warn"', ('fail_on = "warning"',)),
         ("evidence-kit.toml", 'policy = "aliexpres"', ("line 1", "Did you mean 'aliexpress'?")),
         ("evidence-kit.toml", '[[path]]\nignore = ["blurry"]', ("line 1", "'match' is missing")),
+        ("evidence-kit.toml", '[[path]]\nmatch = ["*.jpg",\n"!"]', ("line 3", "'!' is not a pattern")),
+        ("evidence-kit.toml", "[[path]]\nmatch = ['docs\\']", ("line 2", "is not a pattern")),
+        ("evidence-kit.toml", '[[path]]\nmatch = ["[z-a].jpg"]', ("line 2", "is not a pattern")),
         ("evidence-kit.toml", "ignore = [", ("line 1",)),
         (
             "pyproject.toml",

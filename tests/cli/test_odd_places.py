@@ -137,3 +137,17 @@ def test_init_on_a_full_disk_can_be_tried_again(tmp_path: Path) -> None:
     assert not list((tmp_path / "new").iterdir())
     assert run_cli("init", "--no-input", tmp_path / "new").code == 0
     assert (tmp_path / "new" / "case.toml").stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("streams", "code"), [(">&-", 1), ("2>&-", 1), (">&- 2>&- <&-", 1), (">/dev/full", 7), ("2>/dev/full", 1)]
+)
+def test_streams_that_are_closed_or_full_change_no_verdict(tmp_path: Path, streams: str, code: int) -> None:
+    """A program that wants the exit code alone closes them; what was found still goes into a file."""
+    write(tmp_path / "a.jpg", b"")
+    command = f"{sys.executable} -m evidence_kit check --each a.jpg gone.jpg --format json --format junit=found.xml"
+    done = subprocess.run(["sh", "-c", f"{command} {streams}"], cwd=tmp_path, check=False, timeout=120)
+    assert done.returncode == code
+    assert code == 7 or b"file-missing" in (tmp_path / "found.xml").read_bytes()
+    wrong = subprocess.run(["sh", "-c", f"{command} --nonsense 2>/dev/full"], cwd=tmp_path, check=False, timeout=120)
+    assert wrong.returncode == 2

@@ -193,3 +193,32 @@ def test_the_page_of_files_by_themselves_speaks_of_no_case(tmp_path: Path, run: 
     assert "#uploads" not in page.partition("<main")[2]
     case = run("check", tmp_path, "--format", "html", *TODAY).out
     assert "mediator will see" in case
+
+
+@pytest.mark.parametrize(
+    ("form", "content"),
+    [
+        ("text", "Dear support,\nnote that the lamp is broken.\nREADY to send it back.\n"),
+        ("text", "error codes of the washing machine\n"),
+        ("sarif", '{"name": "app", "version": "2.1.0"}'),
+        ("sarif", '{"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": []}'),
+        ("junit", '<testsuites name="pytest tests"></testsuites>'),
+        ("github", "evidence-kit: our notes\n"),
+        ("json", '{"schema": "evidence_kit.baseline/1", "findings": []}'),
+        ("json", '{"title": "x", "schema": "evidence_kit.report/1"}'),
+    ],
+)
+def test_what_looks_a_little_like_a_report_is_kept(tmp_path: Path, run: Run, form: str, content: str) -> None:
+    """A statement in the buyer's words, a project's version, the results of other programs."""
+    write(tmp_path / "a.jpg", b"")
+    there = write(tmp_path / "there", content)
+    assert run("check", "--each", "a.jpg", "--format", f"{form}=there", folder=tmp_path).code == 2
+    assert there.read_text() == content
+
+
+def test_what_is_no_result_is_not_passed_on_as_one(tmp_path: Path, run: Run) -> None:
+    """Also where JSON comes from JSON."""
+    for content in (b"\x96\xff", b"{}", b'{"schema": "others/1"}', b"[" * 5000):
+        write(tmp_path / "saved.json", content)
+        done = run("report", "--from", "saved.json", "--format", "json", folder=tmp_path)
+        assert (done.code, done.out) == (3, "")
