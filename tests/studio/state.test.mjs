@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { current, enter, layOver, phase, refresh } from "./state.js";
+import { current, enter, enterAnew, layOver, phase, refresh } from "./state.js";
 import { WORDS } from "./words.js";
 
 /** The server, as far as the page asks it: the next answer. */
@@ -49,4 +49,11 @@ test("a studio that has said that it ends is gone, whatever was still on its way
 test("what a studio that was closed had not heard of is named", () => {
   assert.match(WORDS.ended([]), /everything is saved/);
   assert.match(WORDS.ended(["Draw box 2", "Caption"]), /before this was saved: Draw box 2, Caption\./);
+});
+
+test("after the end only another studio is gone on with", () => {
+  enterAnew("offline");
+  assert.equal(phase(), "offline");
+  enterAnew("signed-out");
+  assert.equal(phase(), "offline");
 });

@@ -120,6 +120,13 @@ def test_a_film_outlives_the_network_a_locked_phone_and_the_studio(told: dict[st
     assert kept.read_bytes() == Path(told["settings"]["film"]).read_bytes()
 
 
+def test_the_page_goes_on_with_the_next_studio(told: dict[str, Any]) -> None:
+    """Also after Ctrl-C, of which it is told; what to do where it does not is said."""
+    assert "goes on by itself" in told["closed"]
+    assert "scan the code" in told["closed"]
+    assert told["reopened"]
+
+
 def test_a_phone_is_told_that_it_was_switched_off(told: dict[str, Any]) -> None:
     """And what lets it in again."""
     assert "scan" in told["off"]

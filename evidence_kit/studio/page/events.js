@@ -1,8 +1,9 @@
 // @ts-check
 // What the server tells by itself, and whether it is there at all.
 
+import { get } from "./api.js";
 import { onReturn } from "./returning.js";
-import { enter, onServer, phase, refresh } from "./state.js";
+import { enter, enterAnew, onServer, phase, refresh } from "./state.js";
 
 /** @typedef {"case" | "file" | "upload" | "build" | "suggested" | "judged" | "phone" | "bye"} Kind */
 
@@ -39,6 +40,15 @@ export function connect() {
       const data = JSON.parse(/** @type {MessageEvent} */ (event).data);
       for (const listener of [...(listeners.get(kind) ?? [])]) listener(data);
     });
+}
+
+/** Looks whether a studio that was ended is open again, and goes on with it. */
+export async function lookForAnother() {
+  const answer = await get("/api/case");
+  if (answer.status === 401) enterAnew("signed-out");
+  if (!answer.ok || answer.value.studio === onServer()?.studio || phase() !== "ended") return;
+  enterAnew("offline");
+  connect();
 }
 
 function lost() {

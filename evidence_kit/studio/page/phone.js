@@ -7,7 +7,7 @@ import { choose, chosen, watchChosen } from "./chosen.js";
 import { mount as mountDirector } from "./director.js";
 import { byId, element, list, set, text } from "./dom.js";
 import { edit, startEdits } from "./edits.js";
-import { connect, listen } from "./events.js";
+import { connect, listen, lookForAnother } from "./events.js";
 import { icon } from "./icon.js";
 import { keepScreenOn } from "./phone_screen.js";
 import { forget, sendAgain, sendFiles, watchSending } from "./send.js";
@@ -22,7 +22,7 @@ import { PHONE } from "./words_phone.js";
 /** @typedef {import("./types.js").FileJson} FileJson */
 /** @typedef {import("./send.js").Sending} Sending */
 
-/** Where a stream of events does not come through, the case is asked for instead. */
+/** Where a stream of events does not come through, the case is asked for instead; and a studio that was ended is looked for. */
 const POLL = 3000;
 
 /** @type {HTMLElement | null} */
@@ -39,6 +39,7 @@ keepScreenOn();
 connect();
 setInterval(() => {
   if (phase() === "offline") void refresh();
+  else if (phase() === "ended") void lookForAnother();
 }, POLL);
 
 function mountState() {

@@ -42,7 +42,16 @@ export const phase = () => phaseNow;
  * @param {Phase} now
  */
 export function enter(now) {
-  if (now === phaseNow || phaseNow === "ended") return;
+  if (now !== phaseNow && phaseNow !== "ended") change(now);
+}
+
+/** Begins a phase after the end of a studio, because another one answers at its address. @param {Phase} now */
+export function enterAnew(now) {
+  if (phaseNow === "ended") change(now);
+}
+
+/** @param {Phase} now */
+function change(now) {
   const before = phaseNow;
   phaseNow = now;
   for (const watcher of [...phaseWatchers]) watcher(now, before);

@@ -67,7 +67,9 @@ export const PHONE = {
   delete: "Delete",
   done: "Done",
 
-  offline: "No connection to the computer. It goes on by itself, once the studio is open there and lets phones in.",
+  offline:
+    "No connection to the computer. It goes on by itself, once the studio is open there and lets phones in. If it does not, scan the code on the computer again.",
   closed: "The studio is closed for phones. Show the code on the computer again, and scan it.",
-  ended: "The studio was closed. Everything that arrived is in the case. When it is open again, load this page again.",
+  ended:
+    "The studio was closed. Everything that arrived is in the case. When it is open for phones again, this page goes on by itself. If it does not, scan the code on the computer.",
 };

@@ -169,6 +169,17 @@ async function film(teller, page) {
   await working(page);
 }
 
+/** The studio is ended by Ctrl-C and started again: the page says what to do, and goes on. */
+async function closed(teller, page) {
+  const { results, settings } = teller;
+  await teller.studio.end("SIGINT");
+  await page.waitForFunction(() => !document.getElementById("ended").hidden);
+  results.closed = await page.$eval("#ended", (place) => place.innerText);
+  teller.studio = await serve(settings.command, settings.folder, settings.more);
+  await working(page);
+  results.reopened = await page.$eval("#work", (place) => !place.hidden);
+}
+
 /** On the page of the computer two fingers zoom the picture too, without a tool in the hand; the page stays as it is. */
 async function pinched({ page: desk, results, studio }) {
   await desk.setViewport({ width: 1024, height: 768, deviceScaleFactor: 1, hasTouch: true });
@@ -227,7 +238,7 @@ async function scrolled({ page, results }) {
 
 async function story(teller) {
   const page = await teller.timed("enter", () => enter(teller));
-  for (const part of [shots, drawing, film, pinched, off, scrolled]) await teller.timed(part.name, () => part(teller, page));
+  for (const part of [shots, drawing, closed, film, pinched, off, scrolled]) await teller.timed(part.name, () => part(teller, page));
 }
 
 module.exports = { story, options };
