@@ -15,7 +15,7 @@ NEVER_DROPPED = "not-examined"
 
 NOT_LOOKED_AT = frozenset(
     {NEVER_DROPPED, "nothing-attached", "file-missing", "empty-file", "unreadable", "format-not-read"}
-    | {"document-encrypted", "too-many-pixels"}
+    | {"type-not-examined", "document-encrypted", "too-many-pixels"}
 )
 """Codes of files that were not looked into, so that no other code can be ruled out; `select` keeps them."""
 

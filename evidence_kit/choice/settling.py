@@ -4,7 +4,7 @@ import dataclasses
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from evidence_kit.choice.baseline import Key, compared, key_of, name_in, read_baseline, write_baseline
 from evidence_kit.choice.chosen import chosen_each, counts, held, with_findings
@@ -86,14 +86,13 @@ def looking(report: Report, settings: Settings, checked: Checked, folder: Path) 
 
     Its file was looked at, or is gone from a folder that was looked through, and its code counts.
     """
-    files = {name_in(folder, place) for place in (*places_of(report, checked).values(), *checked.paths)}
-    folders = [PurePosixPath(name_in(folder, path)) for path in checked.paths if is_folder(path)]
+    files = {absolute(path) for path in (*places_of(report, checked).values(), *checked.paths)}
+    folders = [absolute(path) for path in checked.paths if is_folder(path)]
 
     def looked_for(key: Key) -> bool:
         name, code, _ = key
-        inside = [one for one in folders if PurePosixPath(name).is_relative_to(one)]
-        above = name.startswith("../") and all(one == PurePosixPath() for one in inside)
-        seen = not name or name in files or (bool(inside) and not above)
+        place = absolute(folder / name)
+        seen = not name or place in files or any(place.is_relative_to(one) for one in folders)
         return seen and counts(code, choice_for(folder / name if name else None, settings))
 
     return looked_for

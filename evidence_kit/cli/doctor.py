@@ -1,4 +1,4 @@
-"""The verb that tells what works here, and the option that demands a sandbox."""
+"""The verb that shows what works here, and the option that demands a sandbox."""
 
 import os
 import sys
@@ -59,6 +59,6 @@ def doctor(form: str) -> None:
     from evidence_kit.report.doctor import doctor_json, render_doctor
     from evidence_kit.verbs.doctor import examine_setup
 
-    told = doctor_json(examine_setup())
-    click.echo(written(told) if form == "json" else render_doctor(told), nl=False)
-    sys.exit(ExitCode.ready if told.ok else ExitCode.not_ready)
+    result = doctor_json(examine_setup())
+    click.echo(written(result) if form == "json" else render_doctor(result), nl=False)
+    sys.exit(ExitCode.ready if result.ok else ExitCode.not_ready)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from evidence_kit.verbs.report_files import Saved
 
 FORMATS = ("text", "json", "github", "junit", "sarif", "html")
-
+STANDARD_OUTPUT = "-"
 
 STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 """Names the file that GitHub shows as the summary of a step, where there is one."""
@@ -32,7 +32,7 @@ class Output:
 
 
 class Format(click.ParamType[Output]):
-    """FORM for standard output, or FORM=FILE."""
+    """FORM or FORM=- for standard output, or FORM=FILE."""
 
     name = "format"
 
@@ -45,7 +45,7 @@ class Format(click.ParamType[Output]):
             self.fail(f"'{form[:20]}' is not a format; choose one of {', '.join(FORMATS)}.", param, ctx)
         if equals and not file:
             self.fail(f"'{value}' names no file.", param, ctx)
-        return Output(form, file if equals else None)
+        return Output(form, file if file not in ("", STANDARD_OUTPUT) else None)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def place_of(path: Path) -> Path:
     """Return the narrowest place for a file that nobody has named: its folder, or only itself in a wide one."""
     real = real_path(path)
     folder = real.parent
-    home = Path.home()
+    home = real_path(Path(os.path.expanduser("~")))  # noqa: PTH111  (`Path.home` raises for a user who has none)
     return real if folder == home or folder in home.parents else folder
 
 

@@ -20,11 +20,12 @@ TYPE_SECONDS = 20.0
 
 
 def time_limit() -> float:
-    """Return the time limit in the environment, else the default."""
+    """Return the time limit in seconds in the environment; the default where that is not a number of seconds."""
     try:
-        return float(os.environ.get(SECONDS, "")) or READ_SECONDS
+        seconds = float(os.environ.get(SECONDS, ""))
     except ValueError:
         return READ_SECONDS
+    return seconds if 0 < seconds <= threading.TIMEOUT_MAX else READ_SECONDS
 
 
 class Pulse:

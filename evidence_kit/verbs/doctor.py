@@ -1,15 +1,13 @@
-"""What works here and what is missing: tools with their versions, the sandbox, room, and places to write."""
+"""What works here and what is missing: tools with their versions, the sandbox, and folders with their free space."""
 
 import os
 import platform
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Literal
 
 from evidence_kit import __version__
 from evidence_kit.cache.place import cache_folder, is_off
@@ -19,6 +17,7 @@ from evidence_kit.media.browser import find_browser
 from evidence_kit.media.cage import SANDBOX, shortfall
 from evidence_kit.media.ffmpeg_program import program
 from evidence_kit.media.files import free_bytes
+from evidence_kit.model.setup import SetupCheck, State
 from evidence_kit.text.names import printable
 from evidence_kit.text.shell import how_to_add, how_to_install
 from evidence_kit.watching.journal import state_folder
@@ -26,45 +25,27 @@ from evidence_kit.watching.journal import state_folder
 LEAST_FREE = 1_000_000_000
 """Bytes that a build of a long film may need for a while."""
 
-State = Literal["ok", "optional", "missing"]
 
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """One thing that was looked at.
-
-    Attributes:
-        state: "missing" is needed and not there; "optional" is not there, and most work goes on without it.
-        found: its version or place, or what is wrong, in words.
-        remedy: what to type or do; empty where nothing needs to be done.
-    """
-
-    name: str
-    state: State
-    found: str
-    remedy: str = ""
-
-
-def examine_setup() -> tuple[Checked, ...]:
-    """Return everything that the work depends on, as it is here and now."""
+def examine_setup() -> tuple[SetupCheck, ...]:
+    """Return a check of everything that the work depends on, as it is here and now."""
     return (*programs(), *libraries(), *extras(), sandbox(), *places())
 
 
-def programs() -> Iterator[Checked]:
+def programs() -> Iterator[SetupCheck]:
     """Yield Python, this program and those that it starts."""
-    yield Checked("Python", "ok", f"{platform.python_version()}, {sys.executable}")
-    yield Checked("evidence-kit", "ok", __version__)
+    yield SetupCheck("Python", "ok", f"{platform.python_version()}, {sys.executable}")
+    yield SetupCheck("evidence-kit", "ok", __version__)
     try:
         from evidence_kit.media.ffmpeg import version  # noqa: PLC0415  (an installation for pictures alone cannot)
 
-        yield Checked("ffmpeg", "ok", f"{version()}, {program()}")
+        yield SetupCheck("ffmpeg", "ok", f"{version()}, {program()}")
     except ToolMissing as problem:
-        yield Checked("ffmpeg", "missing", str(problem), problem.hint)
+        yield SetupCheck("ffmpeg", "missing", str(problem), problem.hint)
     except ModuleNotFoundError:
-        yield Checked("ffmpeg", "missing", "ffmpeg-python is not installed", how_to_install("ffmpeg-python"))
+        yield SetupCheck("ffmpeg", "missing", "ffmpeg-python is not installed", how_to_install("ffmpeg-python"))
 
 
-def libraries() -> Iterator[Checked]:
+def libraries() -> Iterator[SetupCheck]:
     """Yield the libraries that decode, with the versions of what they bring."""
     asked: tuple[tuple[str, str, str, Callable[[], str]], ...] = (
         ("Pillow", "PIL", "Pillow", lambda: str(import_module("PIL").__version__)),
@@ -77,10 +58,10 @@ def libraries() -> Iterator[Checked]:
     )
     for name, module, package, version in asked:
         try:
-            yield Checked(name, "ok", version())
+            yield SetupCheck(name, "ok", version())
         except Exception as problem:  # noqa: BLE001  (a library that is half installed fails in its own ways)
             why = "is not installed" if find_spec(module) is None else f"cannot be loaded ({type(problem).__name__})"
-            yield Checked(name, "missing", f"{package} {why}", how_to_install(package))
+            yield SetupCheck(name, "missing", f"{package} {why}", how_to_install(package))
 
 
 def libmagic_version() -> str:
@@ -102,7 +83,7 @@ def mediainfo_version() -> str:
     return f"found, pymediainfo {import_module('pymediainfo').__version__}"
 
 
-def extras() -> Iterator[Checked]:
+def extras() -> Iterator[SetupCheck]:
     """Yield what only some verbs need, and the typeface of captions."""
     for extra, packages, use in (
         ("vision", {"opencv-python-headless": "cv2"}, "suggest needs"),
@@ -112,53 +93,70 @@ def extras() -> Iterator[Checked]:
         lacking = [package for package, module in packages.items() if not find_spec(module)]
         if lacking:
             words = f"{', '.join(lacking)} not installed; {use} {'it' if len(lacking) == 1 else 'them'}"
-            yield Checked(extra, "optional", words, how_to_add(extra, lacking[0]))
+            yield SetupCheck(extra, "optional", words, how_to_add(extra, lacking[0]))
         else:
-            yield Checked(extra, "ok", "found")
+            yield SetupCheck(extra, "ok", "found")
     try:
-        yield Checked("browser", "ok", find_browser())
+        yield SetupCheck("browser", "ok", find_browser())
     except ToolMissing as problem:
-        yield Checked("browser", "optional", "none that could print report.html (report --pdf)", problem.hint)
+        yield SetupCheck("browser", "optional", "none that could print report.html (report --pdf)", problem.hint)
     there = fonts.REGULAR.is_file() and fonts.BOLD.is_file()
     found = f"Roboto {fonts.VERSION}" if there else f"Roboto is missing from {printable(str(fonts.REGULAR.parent))}"
-    yield Checked("fonts", "ok" if there else "missing", found, "" if there else how_to_install("evidence-kit"))
+    yield SetupCheck("fonts", "ok" if there else "missing", found, "" if there else how_to_install("evidence-kit"))
 
 
-def sandbox() -> Checked:
+def sandbox() -> SetupCheck:
     """Return how children that decode files are shut in."""
     why = shortfall()
     if why:
-        remedy = f"unset {SANDBOX}" if SANDBOX in why else "nothing to do for files of your own; judge others' on Linux"
-        return Checked("sandbox", "optional", f"limits only: {why}", remedy)
-    return Checked("sandbox", "ok", f"Landlock {landlock.version()} and seccomp: one file, no network")
+        remedy = (
+            f"unset {SANDBOX}"
+            if SANDBOX in why
+            else "your own files need nothing more; check files of strangers on Linux"
+        )
+        return SetupCheck("sandbox", "optional", f"limits only: {why}", remedy)
+    return SetupCheck(
+        "sandbox", "ok", f"Landlock {landlock.version()} and seccomp: only the files to be checked, no network"
+    )
 
 
-def places() -> Iterator[Checked]:
-    """Yield the folders that are written to, with the room that is left there."""
-    temporary, cache = Path(tempfile.gettempdir()), cache_folder()
-    yield place("temporary files", temporary, "set TMPDIR to a folder that can be written to")
+def places() -> Iterator[SetupCheck]:
+    """Yield the folders that are written to, with the free space there."""
+    writable = "set TMPDIR to a folder that can be written to"
+    try:
+        yield place("temporary files", Path(tempfile.gettempdir()), writable)
+    except OSError:
+        yield SetupCheck("temporary files", "missing", "no folder for them can be written to", writable)
+    cache = cache_folder()
     if cache is None:
         why = "switched off (EVIDENCE_KIT_CACHE)" if is_off() else "nowhere: there is no home folder"
-        yield Checked("cache", "ok" if is_off() else "optional", why, "" if is_off() else "set EVIDENCE_KIT_CACHE")
+        yield SetupCheck("cache", "ok" if is_off() else "optional", why, "" if is_off() else "set EVIDENCE_KIT_CACHE")
     else:
         yield place("cache", cache, "set EVIDENCE_KIT_CACHE to a folder that can be written to, or to off", "optional")
-    yield place("memory of watch", state_folder(), "set EVIDENCE_KIT_STATE to a folder of yours", "optional")
-    yield place("this folder", Path.cwd(), "change to a folder of yours, or give --out", "optional")
+    usable = "set EVIDENCE_KIT_STATE to a folder that can be written to"
+    yield place("state of watch", state_folder(), usable, "optional")
+    elsewhere = "change to another folder, or give --out"
+    try:
+        yield place("this folder", Path.cwd(), elsewhere, "optional")
+    except OSError:
+        yield SetupCheck("this folder", "optional", "it was removed", elsewhere)
 
 
-def place(name: str, folder: Path, remedy: str, worse: State = "missing") -> Checked:
-    """Return whether a folder, or the one that it would be made in, can be written to, and its free room."""
+def place(name: str, folder: Path, remedy: str, worse: State = "missing") -> SetupCheck:
+    """Return whether a folder, or the one that it would be made in, can be written to, and its free space."""
     there = next((path for path in (folder, *folder.parents) if path.exists()), folder)
     shown = printable(str(folder))
     if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
-        return Checked(name, worse, f"{shown} cannot be written to", remedy)
+        return SetupCheck(name, worse, f"{shown} cannot be written to", remedy)
     try:
         free = free_bytes(there)
     except OSError as problem:
-        return Checked(name, worse, f"{shown}: {problem.strerror}", remedy)
+        return SetupCheck(name, worse, f"{shown}: {problem.strerror}", remedy)
     if free < LEAST_FREE:
-        return Checked(name, worse, f"{shown}, only {free / 1e9:.1f} GB free", "free some room")
-    return Checked(name, "ok", f"{shown}, {free / 1e9:.1f} GB free")
+        return SetupCheck(
+            name, worse, f"{shown}, only {free / 1e9:.1f} GB free", "delete what you no longer need there"
+        )
+    return SetupCheck(name, "ok", f"{shown}, {free / 1e9:.1f} GB free")
 
 
 def require_sandbox() -> None:

@@ -83,6 +83,18 @@ def test_what_is_gone_is_said_where_it_was_looked_for(known: Path, run: Run) -> 
     assert gone("media/b.jpg") == []
 
 
+def test_a_baseline_may_lie_in_a_folder_that_is_checked(known: Path, run: Run) -> None:
+    """What is gone from beside it is said, and leaves it, as what is gone from elsewhere."""
+    beside = write(known / "settings" / "a.jpg", with_location(photo()))
+    baseline = ("settings/known.json", "--format", "json")
+    run("check", "--each", ".", "--write-baseline", *baseline, folder=known)
+    beside.unlink()
+    assert set(run("check", "--each", ".", "--baseline", *baseline, folder=known).codes()) == {"baseline-outdated"}
+    run("check", "--each", ".", "--write-baseline", *baseline, folder=known)
+    listed = json.loads((known / "settings" / "known.json").read_text())["findings"]
+    assert {one["path"] for one in listed} == {"../media/a.jpg"}
+
+
 def test_writing_keeps_what_was_not_looked_for(known: Path, run: Run) -> None:
     """A check of some files writes nothing about the others; the file is the same after the same check."""
     write(known / "other" / "c.jpg", with_location(photo()))

@@ -152,6 +152,9 @@ def test_select_keeps_what_could_not_be_looked_into(tmp_path: Path, run: Run) ->
     assert sorted(done.codes()) == ["empty-file", "file-missing", "location-metadata"]
     done = run("check", "--each", paths[0], "--select", "duplicate", "--format", "json")
     assert (done.code, done.codes()) == (0, [])
+    paper = write(tmp_path / "letter.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    done = run("check", "--each", paper, "--policy", "dhgate", "--select", "location-metadata", "--format", "json")
+    assert done.codes() == ["type-not-examined"]
 
 
 @pytest.mark.parametrize(

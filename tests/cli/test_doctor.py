@@ -1,5 +1,7 @@
 """`doctor` names what is there and how to mend what is not; `--require-sandbox` fails where decoders are not shut in."""
 
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -42,6 +44,17 @@ def test_what_is_missing_is_named_with_what_mends_it(tmp_path: Path) -> None:
     assert checks["ffmpeg"]["remedy"] == "unset EVIDENCE_KIT_FFMPEG"
     assert "pip install pikepdf" in checks["qpdf"]["remedy"]
     assert "cannot be written to" in checks["cache"]["found"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps the folder of a process")
+def test_a_folder_that_was_removed_is_named(tmp_path: Path) -> None:
+    """The folder in which it is asked; everything else is looked at all the same."""
+    (tmp_path / "gone").mkdir()
+    argv = [sys.executable, "-m", "evidence_kit", "doctor"]
+    script = 'cd "$0" && rmdir "$0" && exec "$@"'
+    done = subprocess.run(["sh", "-c", script, str(tmp_path / "gone"), *argv], capture_output=True, check=False)
+    assert b"it was removed" in done.stdout, done.stderr
+    assert done.returncode == 0
 
 
 def test_a_sandbox_can_be_required(tmp_path: Path) -> None:

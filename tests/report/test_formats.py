@@ -45,6 +45,19 @@ def test_several_formats_in_one_call(tmp_path: Path, run: Run) -> None:
         assert (alone.code, alone.out) == (1, outs[form].read_text(encoding="utf-8")), form
 
 
+def test_a_dash_is_standard_output(tmp_path: Path, run: Run) -> None:
+    """As it is standard input for --files-from and for report --from."""
+    write(tmp_path / "a.jpg", b"")
+    argv = ("check", "--each", "a.jpg", *TODAY)
+    ran = run(*argv, "--format", "json=-", folder=tmp_path)
+    assert ran.out == run(*argv, "--format", "json", folder=tmp_path).out
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jpg"]
+    assert run(*argv, "--format", "json=-", "--format", "text", folder=tmp_path).code == 2
+    assert (
+        run(*argv, "--format", "json=out", "--format", "sarif=../" + tmp_path.name + "/out", folder=tmp_path).code == 2
+    )
+
+
 @pytest.mark.parametrize("form", ["github", "junit", "sarif", "json", "html"])
 @pytest.mark.parametrize("verb", ["check", "build", "each"])
 def test_a_saved_result_is_rendered_to_the_same_bytes(form: str, verb: str, hostile: Path, run: Run) -> None:
