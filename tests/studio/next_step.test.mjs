@@ -14,6 +14,9 @@ const whole = (changes = {}) => ({
   files: [photo("a", "listing", true), photo("b", "received", true), film("c")],
   comparisons: [],
   order: { number: "8123456789012345" },
+  claim: { solution: "refund" },
+  questions: [{ name: "only_true" }, { name: "messages_kept" }],
+  attest: {},
   reason: { name: "wrong-colour", title: "The colour" },
   must: [],
   should: [],
@@ -38,6 +41,7 @@ const STEPS = [
   ["a film that may be the unboxing", whole({ must: lacking("video of the unboxing") }), { file: "c" }],
   ["no film of the unboxing", whole({ must: lacking("video of the unboxing"), files: [{ ...film("c"), role: "other", role_said: true }] }), { place: "where video of the unboxing", file: null }],
   ["no order number", whole({ order: {}, reason: null }), { place: "field-order-number" }],
+  ["a reason without what is asked for", whole({ claim: {} }), { place: "field-claim-solution" }],
   ["no picture of the listing", whole({ must: lacking(BESIDE), files: [photo("b", "received", true)] }), { add: true }],
   ["no photo of what came", whole({ must: lacking(BESIDE), files: [photo("a", "listing", true)] }), { add: true }],
   ["a reason that needs no comparison", whole({ must: lacking("screenshot of the chat") }), { place: "where screenshot of the chat", file: null }],
@@ -95,6 +99,12 @@ test("of the label it is said what is wrong with it", () => {
   assert.match(words("RB1", photo("b", "received", true)), /^Add a photo of the parcel's label/);
   assert.match(words("RB1", label()), /cannot be read in label.jpg/);
   assert.match(words("RB1", label({ label: { outcome: "mismatch", number: "RB2" } })), /label.jpg shows RB2/);
+});
+
+test("it is said how many questions there are; whoever has answered all of them is not asked again for a Yes", () => {
+  const parts = [{ what: "your answers to the questions", there: false, place: "attest", file: null }];
+  assert.match(nextStep(whole({ parts }))?.words ?? "", /^Answer 2 questions with Yes or No/);
+  assert.deepEqual(nextStep(whole({ parts, attest: { only_true: true, messages_kept: false } }))?.leads, { build: true });
 });
 
 test("keys of the case file are no words of the page", () => {

@@ -55,9 +55,17 @@ def test_what_is_suggested_is_announced_with_the_key_that_takes_it(told: dict[st
 
 
 def test_the_tray_asks_what_a_file_shows(told: dict[str, Any]) -> None:
-    """What most files show comes first."""
+    """What most photos show comes first, the rest is folded away, and no photo is a film."""
     assert told["asks"] == "What does it show?"
-    assert told["roles"][:2] == ["listing", "received"]
+    assert [role for role, seen in told["roles"] if seen] == ["listing", "received", "damage", "label", "chat"]
+    assert "other" in dict(told["roles"])
+    assert "unboxing" not in dict(told["roles"])
+
+
+def test_what_is_to_be_entered_is_marked_until_it_is(told: dict[str, Any]) -> None:
+    """A press of the number leads to the first such field, of which a screen reader says the same; then it counts down."""
+    assert told["wanted"] == [["3 to enter", 3], ["2 to enter", 2]]
+    assert told["described"] == "to enter"
 
 
 def test_a_day_that_was_entered_is_on_the_line_though_nothing_is_counted_from_it(told: dict[str, Any]) -> None:

@@ -140,6 +140,11 @@ def test_a_box_of_the_second_comparison_stays_when_the_first_is_deleted(told: di
     assert (comparison["listing"], len(comparison["mark"])) == ("photo00.jpg", 1)
 
 
+def test_a_tool_stays_only_where_marking_goes_on(told: dict[str, Any]) -> None:
+    """From one comparison to the next with Mark; what covers is put away there, and Mark before a photo by itself."""
+    assert told["armedElsewhere"] == ["mark", "mark", None, None]
+
+
 def test_whatever_is_done_is_one_press_of_undo_also_after_a_reload(told: dict[str, Any]) -> None:
     """Moved, drawn, typed, pressed, chosen, deleted; the last of it was not sent yet when the page was loaded again."""
     kinds = told["undone"][len(told["undone"]) // 2 :]

@@ -9,7 +9,7 @@ from evidence_kit.studio.gate import page
 from evidence_kit.studio.http_answers import NotDone
 
 REFUSAL = bytes(page(NotDone("signed-out", "This browser is not signed in.", "open the address")).body).decode()
-SET_BY_MODULES = {"--share", "--roles"}
+SET_BY_MODULES = {"--share", "--roles", "--next"}
 
 
 def page_named(name: str) -> str:

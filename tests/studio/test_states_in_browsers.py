@@ -88,15 +88,17 @@ STATES = {
     *("empty", "dragging", "dropping", "files without roles", "built", "comparison", "redaction", "ruler", "a box"),
     *("a small preview", "a large preview", "the phone"),
     *("suggestion", "crop", "drawing", "a photo", "claim", "words", "days", "upload", "reasons", "a question"),
+    *("a new comparison", "led to a picture"),
     *("the keys", "refused", "film", "building", "stopped", "repair", "offline", "ended"),
 }
 
 
 def settings_of(_: str, folder: Path) -> Settings:
     """Write the files of the story, and return its settings."""
+    sizes = {"one": (640, 480), "two": (640, 480), "three": (600, 440)}
     dropped = {
-        name: write(folder / "from" / f"{name}.jpg", jpeg_bytes(photo(640, 480, 7 + seed)))
-        for seed, name in enumerate(("one", "two", "three"))
+        name: write(folder / "from" / f"{name}.jpg", jpeg_bytes(photo(*size, 7 + seed)))
+        for seed, (name, size) in enumerate(sizes.items())
     }
     film = ROOT / "fixtures" / "media" / "clip.mp4"
     return {"dropped": paths(dropped), "film": str(film), "toml": CASE, "example": str(DEMO)}
@@ -123,6 +125,19 @@ def test_axe_finds_nothing_in_any_state(told: dict[str, Any]) -> None:
 def test_nothing_scrolls_sideways(told: dict[str, Any]) -> None:
     """At 1440 pixels and at 390."""
     assert {state: widths for state, widths in told["wide"].items() if widths} == {}
+
+
+def test_the_likeliest_pair_is_chosen_already_in_a_new_comparison(told: dict[str, Any]) -> None:
+    """One photo is compared already: the other one of what came is proposed, and Enter takes it."""
+    assert told["proposed"] == ["one.jpg", "three.jpg"]
+
+
+def test_whoever_is_led_to_a_picture_reads_above_it_what_to_do(told: dict[str, Any]) -> None:
+    """What is wrong with it, what helps, and the button for that; a screen reader is there too."""
+    words, above = told["told"]
+    assert "600x440" in words
+    assert "Add files" in words
+    assert above
 
 
 def test_the_roles_cover_no_row_of_the_tray(told: dict[str, Any]) -> None:

@@ -33,7 +33,7 @@ export function mount(place) {
       element(
         "div.stack.wide",
         {},
-        rowField({ at: ["claim", "received"], name: SIDE.arrived, choices: [{ value: true, words: SIDE.yes }, { value: false, words: SIDE.no }] }),
+        rowField({ at: ["claim", "received"], name: SIDE.arrived, choices: [{ value: true, words: SIDE.yes }, { value: false, words: SIDE.no }], wanted: true }),
         list,
         chosen,
         element("div.folds", {}, needs, others.node)
@@ -53,12 +53,13 @@ export function mount(place) {
             { value: "refund", words: SIDE.moneyOnly },
             { value: "return", words: SIDE.moneyForGoods },
           ],
+          wanted: true,
         }),
         element(
           "div.fields",
           {},
-          field({ at: ["claim", "refund"], name: SIDE.refund, kind: "amount", example: "24.90" }),
-          field({ at: ["order", "currency"], name: SIDE.currency, kind: "currency", example: "USD" })
+          field({ at: ["claim", "refund"], name: SIDE.refund, kind: "amount", example: "24.90", wanted: true }),
+          field({ at: ["order", "currency"], name: SIDE.currency, kind: "currency", example: "USD", wanted: true })
         )
       )
     )

@@ -1,7 +1,7 @@
 // @ts-check
 // Files come in by dropping, pasting or choosing, any number at once.
 
-import { byId, element, set } from "./dom.js";
+import { byId, element, set, text } from "./dom.js";
 import { folderFiles } from "./folders.js";
 import { icon } from "./icon.js";
 import { isField } from "./keys.js";
@@ -9,7 +9,9 @@ import { showRefused } from "./ask.js";
 import { isolated } from "./names.js";
 import { sendFiles } from "./send.js";
 import { current, watch } from "./state.js";
+import { ON_PHONE } from "./touch.js";
 import { WORDS } from "./words.js";
+import { TOUCH } from "./words_touch.js";
 
 /** Puts the zone into its place, and listens on the whole page. */
 export function mountDrop() {
@@ -20,16 +22,21 @@ export function mountDrop() {
   });
   const open = () => input.click();
   const steps = element("ol.steps", {}, ...WORDS.emptySteps.map((step) => element("li", {}, step)));
-  const words = element("p.drop-words", {}, WORDS.dropHere);
-  const button = element("button.button.primary", { type: "button", onclick: open, id: "add-files" }, WORDS.choose);
+  const words = element("p.drop-words", {});
+  const button = element("button.button.primary", { type: "button", onclick: open, id: "add-files" });
   const zone = element("div.drop-zone", {}, icon("add-files"), words, button);
-  byId("drop").append(zone, steps, element("p.at-home", {}, icon("lock"), WORDS.atHome), input);
+  const home = element("span", {});
+  byId("drop").append(zone, steps, element("p.at-home", {}, icon("lock"), home), input);
   watch((now) => {
     const empty = now.files.length === 0;
+    // Nothing can be dropped onto a phone, and what lies there lies on no computer.
+    const phone = ON_PHONE();
+    text(words, phone ? TOUCH.bring : WORDS.dropHere);
+    text(home, phone ? TOUCH.atHome : WORDS.atHome);
     set(steps, { hidden: !empty });
     zone.classList.toggle("is-small", !empty);
     set(words, { hidden: !empty });
-    button.textContent = empty ? WORDS.choose : WORDS.add;
+    text(button, phone ? (empty ? TOUCH.choose : TOUCH.add) : empty ? WORDS.choose : WORDS.add);
     button.classList.toggle("primary", empty);
   });
   listen();

@@ -1,15 +1,13 @@
 // @ts-check
-// The order, its amounts, what came, and the questions that only the buyer can answer.
+// The order, its amounts, and what came.
 
-import { element, list, set, text } from "./dom.js";
-import { edit } from "./edits.js";
-import { choiceField, field, fold } from "./fields.js";
+import { element, set, text } from "./dom.js";
+import { choiceField, field, fold, leadToWanted } from "./fields.js";
+import { questionsFold } from "./questions.js";
 import { watch } from "./state.js";
 import { SIDE } from "./words_side.js";
 
-/** @typedef {import("./types.js").CaseJson} CaseJson */
-
-const ORDER_KEYS = ["item", "price", "currency"];
+const ORDER_KEYS = ["item", "price"];
 const FACT_KEYS = ["promised", "came", "how"];
 
 /** The two numbers that labels and films are checked against: they come first. @param {HTMLElement} place */
@@ -22,8 +20,8 @@ export function mountNumbers(place) {
       element(
         "div.fields",
         {},
-        field({ at: ["order", "number"], name: SIDE.orderNumber, whole: true }),
-        field({ at: ["order", "tracking"], name: SIDE.tracking, hint: SIDE.trackingHint, whole: true })
+        field({ at: ["order", "number"], name: SIDE.orderNumber, whole: true, wanted: true }),
+        field({ at: ["order", "tracking"], name: SIDE.tracking, hint: SIDE.trackingHint, whole: true, wanted: true })
       )
     )
   );
@@ -33,37 +31,37 @@ export function mountNumbers(place) {
 export function mount(place) {
   const came = fold("facts", SIDE.whatCame, true, cameFields());
   const order = fold("order", SIDE.order, true, orderFields());
-  const questions = element("ul.questions");
-  const attest = fold("attest", SIDE.onlyYou, false, element("p.quiet.small", {}, SIDE.onlyYouHint), questions);
-  place.append(element("div.section.folds", {}, came.node, order.node, attest.node));
+  place.append(element("div.section.folds", {}, came.node, order.node, questionsFold()));
+  for (const part of [came, order])
+    part.state.addEventListener("click", (event) => {
+      // What is still open is shown; the part itself stays as it is.
+      if (leadToWanted(part.node)) event.preventDefault();
+    });
 
   let first = true;
   watch((now) => {
-    tell(came.state, SIDE.toEnter, FACT_KEYS.filter((key) => (now.facts[key] ?? null) === null).length);
-    tell(order.state, SIDE.toEnter, ORDER_KEYS.filter((key) => (now.order[key] ?? null) === null).length);
-    tell(attest.state, SIDE.toAnswer, now.questions.filter(({ name }) => (now.attest[name] ?? null) === null).length);
-    attest.state.hidden = !now.questions.length;
-    showQuestions(questions, now);
+    tell(came.state, FACT_KEYS.filter((key) => (now.facts[key] ?? null) === null).length);
+    tell(order.state, ORDER_KEYS.filter((key) => (now.order[key] ?? null) === null).length);
     if (first && ORDER_KEYS.every((key) => now.order[key] ?? null)) order.node.open = false;
     if (first && FACT_KEYS.every((key) => now.facts[key] ?? null)) came.node.open = false;
     first = false;
   });
 }
 
-/** How much of a part is still open. @param {HTMLElement} state @param {(number: number) => string} words @param {number} open */
-function tell(state, words, open) {
+/** How much of a part is still open. @param {HTMLElement} state @param {number} open */
+function tell(state, open) {
   state.hidden = false;
-  text(state, words(open));
-  set(state, { class: open ? "chip" : "chip good" });
+  text(state, SIDE.toEnter(open));
+  set(state, { class: open ? "chip leads" : "chip good", title: open ? SIDE.showWanted : null });
 }
 
 function cameFields() {
   return element(
     "div.fields",
     {},
-    field({ at: ["facts", "promised"], name: SIDE.promised, example: "warm white light", whole: true }),
-    field({ at: ["facts", "came"], name: SIDE.came, example: "cold blue light", whole: true }),
-    choiceField({ at: ["facts", "how"], name: SIDE.how, choices: SIDE.hows }),
+    field({ at: ["facts", "promised"], name: SIDE.promised, example: "warm white light", whole: true, wanted: true }),
+    field({ at: ["facts", "came"], name: SIDE.came, example: "cold blue light", whole: true, wanted: true }),
+    choiceField({ at: ["facts", "how"], name: SIDE.how, choices: SIDE.hows, whole: true, wanted: true }),
     field({ at: ["facts", "pieces"], name: SIDE.pieces, kind: "number" }),
     field({ at: ["facts", "shows"], name: SIDE.shows, kind: "lines", whole: true })
   );
@@ -73,8 +71,8 @@ function orderFields() {
   return element(
     "div.fields",
     {},
-    field({ at: ["order", "item"], name: SIDE.item, whole: true }),
-    field({ at: ["order", "price"], name: SIDE.price, kind: "amount" }),
+    field({ at: ["order", "item"], name: SIDE.item, whole: true, wanted: true }),
+    field({ at: ["order", "price"], name: SIDE.price, kind: "amount", wanted: true }),
     field({ at: ["order", "shipping"], name: SIDE.shipping, kind: "amount" }),
     field({ at: ["order", "coupon"], name: SIDE.coupon, kind: "amount" }),
     field({ at: ["order", "quantity"], name: SIDE.quantity, kind: "number" }),
@@ -82,52 +80,5 @@ function orderFields() {
     field({ at: ["order", "platform"], name: SIDE.platform, example: "aliexpress" }),
     choiceField({ at: ["order", "status"], name: SIDE.status, choices: SIDE.statuses }),
     choiceField({ at: ["order", "paid_with"], name: SIDE.paidWith, choices: SIDE.payments })
-  );
-}
-
-/** @param {HTMLElement} place @param {CaseJson} now */
-function showQuestions(place, now) {
-  list(
-    place,
-    now.questions,
-    ({ name }) => name,
-    ({ name, question }) => questionOf(name, question),
-    (/** @type {HTMLElement} */ item, { name }) => {
-      const answer = now.attest[name] ?? null;
-      for (const radio of item.querySelectorAll("input")) radio.checked = radio.value === String(answer);
-      const back = item.querySelector("button");
-      if (answer === null && back === document.activeElement) item.querySelector("input")?.focus();
-      if (back) set(back, { hidden: answer === null });
-    }
-  );
-}
-
-/** @param {string} name @param {string} question */
-function questionOf(name, question) {
-  const answers = [
-    { value: true, words: SIDE.yes },
-    { value: false, words: SIDE.no },
-  ];
-  const id = `attest-${name.replaceAll("_", "-")}`;
-  const back = element("button.link.small", { type: "button", hidden: true }, SIDE.takeAnswerBack, element("span.unseen", {}, `: ${question}`));
-  back.addEventListener("click", () => void edit(question, [{ at: ["attest", name], value: null }]));
-  return element(
-    "li",
-    {},
-    element(
-      "fieldset.question",
-      { id },
-      element("legend", {}, question),
-      element(
-        "div.segmented",
-        {},
-        ...answers.map(({ value, words }) => {
-          const radio = element("input", { type: "radio", name: id, value: String(value) });
-          radio.addEventListener("change", () => void edit(question, [{ at: ["attest", name], value }]));
-          return element("label", {}, radio, words);
-        })
-      ),
-      back
-    )
   );
 }

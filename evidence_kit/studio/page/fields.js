@@ -21,6 +21,7 @@ import { SIDE } from "./words_side.js";
  * @property {string} [example]
  * @property {"text" | "lines" | "amount" | "number" | "day" | "country" | "currency"} [kind]
  * @property {boolean} [whole]  as wide as the panel
+ * @property {boolean} [wanted]  whether it is marked while it is empty
  */
 
 /** @typedef {{value: any, more?: import("./types.js").Change[]} | {problem: string}} Read  more: what else was said by it */
@@ -68,12 +69,12 @@ export const fieldId = (at) => `field-${at.join("-").replaceAll("_", "-")}`;
  * @param {Field} field
  * @returns {HTMLDivElement}
  */
-export function field({ at, name, hint = "", example = "", kind = "text", whole = false }) {
+export function field({ at, name, hint = "", example = "", kind = "text", whole = false, wanted = false }) {
   const id = fieldId(at);
   nameField(at, name);
   const input = kind === "lines" ? element("textarea", { rows: 3 }) : element("input", { type: kind === "day" ? "date" : "text" });
   const problem = element("p.problem", { id: `${id}-problem`, role: "alert", hidden: true });
-  const about = [hint ? `${id}-hint` : "", problem.id].filter(Boolean).join(" ");
+  const about = [wanted ? `${id}-wanted` : "", hint ? `${id}-hint` : "", problem.id].filter(Boolean).join(" ");
   set(input, {
     id,
     placeholder: example ? SIDE.suchAs(example) : null,
@@ -131,23 +132,31 @@ export function field({ at, name, hint = "", example = "", kind = "text", whole 
     `div.field${whole ? ".whole" : ""}`,
     {},
     element("label", { for: id }, name),
+    wanted ? wantedNote(at, SIDE.toFill) : null,
     input,
     hint ? element("p.hint", { id: `${id}-hint` }, hint) : null,
     problem
   );
 }
 
+/** What stands beside the name of a value for as long as nothing is said of it. @param {Place} at @param {string} words */
+function wantedNote(at, words) {
+  const note = element("span.wanted", { id: `${fieldId(at)}-wanted` }, words);
+  watch((now) => (note.hidden = (valueAt(now, at) ?? null) !== null));
+  return note;
+}
+
 /**
  * Makes a field that offers a few values; the first choice means that nothing is said.
- * @param {{at: Place, name: string, hint?: string, choices: Record<string, string>, whole?: boolean}} field
+ * @param {{at: Place, name: string, hint?: string, choices: Record<string, string>, whole?: boolean, wanted?: boolean}} field
  * @returns {HTMLDivElement}
  */
-export function choiceField({ at, name, hint = "", choices, whole = false }) {
+export function choiceField({ at, name, hint = "", choices, whole = false, wanted = false }) {
   const id = fieldId(at);
   nameField(at, name);
   const menu = element(
     "select",
-    { id, "aria-describedby": hint ? `${id}-hint` : null, onchange: () => void edit(name, [{ at, value: menu.value || null }]) },
+    { id, "aria-describedby": [wanted ? `${id}-wanted` : "", hint ? `${id}-hint` : ""].filter(Boolean).join(" ") || null, onchange: () => void edit(name, [{ at, value: menu.value || null }]) },
     element("option", { value: "" }, SIDE.notSaid),
     ...Object.entries(choices).map(([value, words]) => element("option", { value }, words))
   );
@@ -162,6 +171,7 @@ export function choiceField({ at, name, hint = "", choices, whole = false }) {
     `div.field${whole ? ".whole" : ""}`,
     {},
     element("label", { for: id }, name),
+    wanted ? wantedNote(at, SIDE.toChoose) : null,
     menu,
     hint ? element("p.hint", { id: `${id}-hint` }, hint) : null
   );
@@ -169,10 +179,10 @@ export function choiceField({ at, name, hint = "", choices, whole = false }) {
 
 /**
  * Makes a row of radio buttons; pressing the chosen one's neighbour "not said" takes the value back.
- * @param {{at: Place, name: string, choices: {value: any, words: string}[], small?: boolean, hidden?: boolean}} field
+ * @param {{at: Place, name: string, choices: {value: any, words: string}[], hidden?: boolean, wanted?: boolean}} field
  * @returns {HTMLFieldSetElement}
  */
-export function rowField({ at, name, choices, hidden = false }) {
+export function rowField({ at, name, choices, hidden = false, wanted = false }) {
   const id = fieldId(at);
   nameField(at, name);
   const buttons = choices.map(({ value, words }) => {
@@ -186,7 +196,7 @@ export function rowField({ at, name, choices, hidden = false }) {
   return element(
     "fieldset.field",
     { id },
-    element(hidden ? "legend.unseen" : "legend.label", {}, name),
+    element(hidden ? "legend.unseen" : "legend.label", {}, name, wanted && " ", wanted && wantedNote(at, SIDE.toChoose)),
     element("div.segmented", {}, ...buttons.map(({ label }) => label))
   );
 }
@@ -222,10 +232,17 @@ export function lead(id) {
   target.scrollIntoView({ block: "center" });
   const first = target.matches("input, select, textarea, button, a")
     ? target
-    : target.querySelector("input:checked, input, select, textarea, button");
+    : target.querySelector(".question:not(:has(:checked)) input") ?? target.querySelector("input:checked, input, select, textarea, button");
   if (first instanceof HTMLElement) first.focus();
   else {
     target.tabIndex = -1;
     target.focus();
   }
+}
+
+/** Leads to the first field of a part whose value is still wanted; returns whether there is one. @param {HTMLElement} part */
+export function leadToWanted(part) {
+  const note = part.querySelector(".wanted:not([hidden])");
+  if (note) lead(note.id.replace(/-wanted$/, ""));
+  return note !== null;
 }

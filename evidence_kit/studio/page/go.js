@@ -6,10 +6,11 @@ import { byId } from "./dom.js";
 import { lead } from "./fields.js";
 import { current } from "./state.js";
 import { fileOf, openComparison, openFile } from "./subject.js";
+import { tell } from "./told.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */
 /** @typedef {import("./types.js").FindingJson} FindingJson */
-/** @typedef {{file?: string | null, comparison?: number | null}} About  what of the case is looked at there */
+/** @typedef {{file?: string | null, comparison?: number | null, finding?: FindingJson}} About  what of the case is looked at there, and what leads there */
 
 /** The id of the field whose key a sentence names, or null. @param {string} words */
 export function fieldNamed(words) {
@@ -34,7 +35,7 @@ export function go(place, about = {}) {
   if (!now) return;
   const shown = showAbout(now, place, about);
   if (place === "add" || place === "tray") return toFiles(place);
-  if (place === "file" || place === "comparison") return shown ? toStages() : toFiles("tray");
+  if (place === "file" || place === "comparison") return shown ? toStages(about.finding) : toFiles("tray");
   const panel = document.getElementById(place)?.closest("[role='tabpanel']");
   if (panel) {
     byId("side").dataset["open"] = "true";
@@ -55,11 +56,12 @@ function showAbout(now, place, { file, comparison }) {
   return true;
 }
 
-/** Shows the pictures and what is said of them. */
-function toStages() {
+/** Shows the pictures, and what is to be done with them. @param {FindingJson} [finding] */
+function toStages(finding) {
   byId("side").dataset["open"] = "true";
   choose({ tab: "comparison" });
   showView("mark");
+  if (finding) return tell(finding);
   const target = document.querySelector(".stage-view") ?? document.querySelector("#film:not([hidden]) button") ?? byId("bench");
   if (target instanceof HTMLElement) target.focus();
 }

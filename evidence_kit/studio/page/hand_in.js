@@ -7,7 +7,9 @@ import { copyButton } from "./copy.js";
 import { clear, element, text } from "./dom.js";
 import { go } from "./go.js";
 import { icon } from "./icon.js";
+import { ON_PHONE } from "./touch.js";
 import { sized } from "./words.js";
+import { TOUCH } from "./words_touch.js";
 import { UPLOAD } from "./words_upload.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */
@@ -62,7 +64,7 @@ function filesStep({ uploads, folder, zip }) {
     {},
     element("p.choose", {}, UPLOAD.uploadThese(files.length)),
     element("ol.made", {}, ...files),
-    element("p.quiet.small", {}, UPLOAD.liesHere),
+    element("p.quiet.small", {}, ON_PHONE() ? TOUCH.liesHere : UPLOAD.liesHere),
     path,
     problem,
     element("div.row", {}, open, copyButton(path, UPLOAD.copyPath), archive)

@@ -127,7 +127,7 @@ function findingOf(finding) {
   );
   if (id) {
     const button = element("button.link", { type: "button" }, UPLOAD.doIt, element("span.unseen", {}, `: ${inWords(message)}`));
-    button.addEventListener("click", () => go(id, finding));
+    button.addEventListener("click", () => go(id, { ...finding, finding }));
     item.append(element("p", {}, button));
   }
   return item;

@@ -11,6 +11,7 @@ import { compare } from "./pair.js";
 import { current, watch } from "./state.js";
 import { openComparison, openFile } from "./subject.js";
 import { NO_KEYS } from "./touch.js";
+import { NARROW } from "./view_bar.js";
 import { NEXT } from "./words_next.js";
 import { TOUCH } from "./words_touch.js";
 
@@ -31,8 +32,10 @@ export function mountNext() {
   const place = byId("next");
   const words = element("span.next-words");
   const act = element("button.button.primary.small", { type: "button", id: "next-act", onclick: () => step && void lead(step) });
-  const skip = element("button.button.plain.small", { type: "button", onclick: () => putOff() }, NEXT.later);
+  const skip = element("button.button.plain.small.next-skip", { type: "button", onclick: () => putOff() }, icon("close"), element("span", {}, NEXT.later));
   place.append(element("span.next-title", {}, icon("right"), NEXT.next), words, act, skip);
+  // What is fixed above the bar of a narrow page covers none of its end.
+  new ResizeObserver(() => document.documentElement.style.setProperty("--next", `${place.offsetHeight}px`)).observe(place);
   const draw = () => {
     const now = current();
     step = now && !building ? nextStep(now, later) : null;
@@ -44,9 +47,12 @@ export function mountNext() {
     const wasNamed = naming !== "" && naming === picked && !chosenAlready;
     naming = chosenAlready ? picked : "";
     if (wasNamed && "file" in step.leads) return void lead(step);
-    text(words, chosenAlready ? (NO_KEYS() ? TOUCH.roleHere : NEXT.roleHere) : step.words);
+    // A narrow page shows the roles in one of its parts alone: there they ask by themselves, elsewhere this leads to them.
+    const asks = chosenAlready && !NARROW.matches;
+    text(words, asks ? (NO_KEYS() ? TOUCH.roleHere : NEXT.roleHere) : step.words);
     text(act, step.act);
-    set(act, { hidden: chosenAlready });
+    set(place, { "data-here": chosenAlready });
+    set(act, { hidden: asks });
     set(skip, { hidden: "build" in step.leads });
   };
   const putOff = () => {

@@ -3,6 +3,7 @@
 
 import { fileOf } from "./subject.js";
 import { inWords } from "./field_names.js";
+import { openQuestions } from "./open_questions.js";
 import { NEXT } from "./words_next.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */
@@ -46,7 +47,7 @@ const showing = (now, ...roles) => now.files.find((file) => isPicture(file) && r
  */
 export function nextStep(now, later = new Set()) {
   if (!now.files.length) return null;
-  for (const step of [ofRoles, ofOrder, ofReason, ofComparison, ofBoxes, ofMissing, ofPackage]) {
+  for (const step of [ofRoles, ofOrder, ofReason, ofSolution, ofComparison, ofBoxes, ofMissing, ofPackage]) {
     const found = step(now, later);
     if (found && !later.has(found.key)) return found;
   }
@@ -66,6 +67,10 @@ const ofOrder = (now) => (now.order["number"] ? null : { key: "order", words: NE
 /** @param {CaseJson} now @returns {Step | null} */
 const ofReason = (now) => (now.reason ? null : { key: "reason", words: NEXT.reason, act: NEXT.reasonAct, leads: { place: "claim-reason" } });
 
+/** The form asks for it beside the reason. @param {CaseJson} now @returns {Step | null} */
+const ofSolution = (now) =>
+  now.reason && !now.claim["solution"] ? { key: "solution", words: NEXT.solution, act: NEXT.solutionAct, leads: { place: "field-claim-solution" } } : null;
+
 /** @param {CaseJson} now @returns {Step | null} */
 function ofComparison(now) {
   const isOpen = (/** @type {{what: string, there: boolean}} */ { what, there }) => !there && /side-by-side/.test(what);
@@ -83,7 +88,8 @@ function ofBoxes(now) {
     ({ listing, received, marks, rulers }) =>
       !rulers.length && !marks.some((mark) => mark.listing && mark.received) && fileOf(now, listing) && fileOf(now, received)
   );
-  return bare ? { key: `boxes ${bare.listing} ${bare.received}`, words: NEXT.boxes, act: NEXT.boxesAct, leads: { draw: bare } } : null;
+  const words = bare && now.comparisons.length > 1 ? NEXT.boxesIn(now.comparisons.indexOf(bare) + 1) : NEXT.boxes;
+  return bare ? { key: `boxes ${bare.listing} ${bare.received}`, words, act: NEXT.boxesAct, leads: { draw: bare } } : null;
 }
 
 /** @param {CaseJson} now @param {ReadonlySet<string>} later @returns {Step | null} */
@@ -91,8 +97,11 @@ function ofMissing(now, later) {
   // The draft is made of what was entered, so that the statement comes last.
   const isStatement = (/** @type {{what: string}} */ { what }) => /^a statement/.test(what);
   const parts = [...now.parts.filter((part) => !isStatement(part)), ...now.parts.filter(isStatement)];
-  const open = [...now.must, ...parts].find(({ what, there }) => !there && !later.has(`missing ${what}`));
+  // Whoever has answered No to some of them has answered: what that means stands among what is to be looked at.
+  const isAnswered = (/** @type {{place: string}} */ { place }) => place === "attest" && openQuestions(now).length === 0;
+  const open = [...now.must, ...parts].find((part) => !part.there && !isAnswered(part) && !later.has(`missing ${part.what}`));
   if (!open) return null;
+  if (open.place === "attest") return { key: `missing ${open.what}`, words: NEXT.questions(openQuestions(now).length), act: NEXT.questionsAct, leads: { place: open.place } };
   const film = /unboxing/.test(open.what) && now.files.find(({ kind, role, leave_out }) => kind === "video" && role === "video" && !leave_out);
   if (film) return { key: `missing ${open.what}`, words: NEXT.film(film.name), act: NEXT.rolesAct(1), leads: { file: film.id } };
   const words = isStatement(open) && now.statement.text.trim() ? NEXT.statementWrong : /^a label that shows/.test(open.what) ? ofLabel(now) : NEXT.missing(inWords(open.what));

@@ -2,17 +2,18 @@
 // Comparisons: which there are, which one is on the stages, and how two pictures become one.
 
 import { say } from "./announce.js";
-import { viewOf } from "./api.js";
-import { question } from "./ask.js";
 import { choose, chosen, watchChosen } from "./chosen.js";
 import { byId, element, list, set, text } from "./dom.js";
 import { edit } from "./edits.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
+import { askPair, askPartner } from "./pair_dialog.js";
+import { between, comparable, isCompared, likeliestPair } from "./partners.js";
 import { tableOf } from "./places.js";
 import { current, watch } from "./state.js";
 import { currentScene, fileOf, openComparison, openFile, pairOf } from "./subject.js";
 import { WORDS } from "./words.js";
+import { PAIR } from "./words_pair.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */
 /** @typedef {import("./types.js").ComparisonJson} ComparisonJson */
@@ -26,11 +27,12 @@ function chosenPair(now) {
   return other.role === "listing" && one.role !== "listing" ? [other.id, one.id] : [one.id, other.id];
 }
 
-/** The listing's picture and the photo that most likely belong together. @param {CaseJson} now @returns {Pair | null} */
-function likelyPair(now) {
-  const picture = (/** @type {string} */ role) => now.files.find((file) => file.role === role && file.kind === "image" && file.width > 0);
-  const [listing, received] = [picture("listing"), picture("received") ?? picture("damage")];
-  return listing && received && now.comparisons.length === 0 ? [listing.id, received.id] : null;
+/** The first two pictures to compare, where nothing is compared yet. @param {CaseJson} now @returns {Pair | null} */
+function firstPair(now) {
+  if (now.comparisons.length) return null;
+  const pair = likeliestPair(now);
+  const [listing, received] = (pair ?? []).map((id) => fileOf(now, id)?.role ?? "");
+  return listing === "listing" && ["received", "damage"].includes(received ?? "") ? pair : null;
 }
 
 /** The one chosen picture, which waits for the other. @param {CaseJson} now */
@@ -39,43 +41,40 @@ function lonePicture(now) {
   const subject = chosen().subject;
   const shown = subject?.kind === "file" && subject.id === id;
   const file = id && shown && !more.length ? fileOf(now, id) : null;
-  return file?.kind === "image" && file.width > 0 && now.files.filter((one) => one.kind === "image").length > 1 ? file : null;
+  return file?.kind === "image" && file.width > 0 && isCompared(file) && comparable(now).length > 1 ? file : null;
 }
 
-/** Asks for the other picture, and compares the two. */
-async function compareWith() {
+/** Asks for two pictures, or for the other one of the picture that is chosen. @param {CaseJson} now */
+async function asked(now) {
+  const lone = lonePicture(now);
+  if (comparable(now).length < 2) say(WORDS.compareHint);
+  else return lone ? askPartner(now, lone) : askPair(now, shownPicture());
+  return null;
+}
+
+/** The id of the picture that is looked at by itself. */
+function shownPicture() {
+  const subject = chosen().subject;
+  return subject?.kind === "file" ? subject.id : "";
+}
+
+/** Asks for both pictures of another comparison, and makes it. */
+async function compareMore() {
   const now = current();
-  const file = now && lonePicture(now);
-  if (!now || !file) return;
-  const others = now.files.filter((one) => one.kind === "image" && one.width > 0 && one.id !== file.id);
-  const dialog = /** @type {HTMLDialogElement} */ (byId("ask"));
-  const choices = others.map((one) =>
-    element(
-      "button.other-picture",
-      { type: "button", onclick: () => dialog.close(one.id) },
-      element("img", { alt: "", src: viewOf(one, 160), width: 120, height: 120 }),
-      element("bdi", {}, one.name)
-    )
-  );
-  const id = await question(WORDS.compareTo(file.name), [element("div.other-pictures", {}, ...choices)], [{ value: "", label: WORDS.cancel }]);
-  const other = others.find((one) => one.id === id);
-  if (other) await compare(other.role === "listing" && file.role !== "listing" ? [other.id, file.id] : [file.id, other.id]);
+  const pair = now && (await askPair(now, shownPicture()));
+  if (pair) await compare(pair);
 }
-
-/** @param {CaseJson} now @param {Pair} pair */
-const between = (now, [listing, received]) =>
-  now.comparisons.find((one) => one.listing === listing && one.received === received);
 
 /** Puts two pictures side by side, as a comparison of their own or the one that is there. @param {Pair} [pair] */
 export async function compare(pair) {
+  const before = current();
+  const two = pair ?? (before && (chosenPair(before) ?? (await asked(before))));
   const now = current();
-  const two = pair ?? (now && chosenPair(now));
-  if (now && !two && lonePicture(now)) return compareWith();
-  if (!now || !two) return say(WORDS.compareHint);
+  if (!now || !two) return;
   const there = between(now, two);
   if (there) return openComparison(there);
   const place = now.comparisons.filter((one) => one.place !== null).length;
-  choose({ subject: { kind: "comparison", pair: two, place }, shape: null, tab: "comparison" });
+  choose({ files: [], subject: { kind: "comparison", pair: two, place }, shape: null, tab: "comparison" });
   const value = { listing: two[0], received: two[1] };
   const done = await edit(WORDS.did.compare, [{ at: ["comparison", place], value, pair: two }]);
   if (!done.ok) openFile(two[1]);
@@ -113,10 +112,11 @@ export function mountPair() {
   const place = byId("pair-bar");
   const tabs = element("div.segmented.comparisons", { role: "group", "aria-label": WORDS.comparisons });
   const make = element("button.button.primary.small", { type: "button", id: "compare", "aria-keyshortcuts": "C" }, icon("compare"), element("span", {}, WORDS.compare));
+  const more = element("button.button.small", { type: "button", id: "new-comparison", "aria-haspopup": "dialog", onclick: () => void compareMore() }, icon("plus"), PAIR.make);
   const swap = element("button.icon-button", { type: "button", "aria-label": WORDS.swap, title: WORDS.swap, onclick: swapSides }, icon("swap"));
   const remove = element("button.icon-button", { type: "button", "aria-label": WORDS.closeComparison, title: WORDS.closeComparison, onclick: deleteComparison }, icon("trash"));
   const title = element("span.quiet.small", { "aria-hidden": "true" }, WORDS.comparison);
-  place.append(title, tabs, make, element("span.grow"), swap, remove);
+  place.append(title, tabs, make, more, element("span.grow"), swap, remove);
   const draw = () => {
     const now = current();
     if (!now) return;
@@ -137,9 +137,11 @@ export function mountPair() {
     set(tabs, { hidden: now.comparisons.length === 0 });
     set(title, { hidden: now.comparisons.length === 0 });
     const pair = chosenPair(now);
-    const likely = pair ? null : likelyPair(now);
-    const lone = pair || likely ? null : lonePicture(now);
+    const likely = pair ? null : firstPair(now);
+    const another = !pair && now.comparisons.length > 0 && comparable(now).length > 1;
+    const lone = pair || likely || another ? null : lonePicture(now);
     set(make, { hidden: !pair && !likely && !lone });
+    set(more, { hidden: !another });
     make.onclick = () => compare(likely ?? undefined);
     make.classList.toggle("primary", pair !== null);
     const words = make.lastElementChild;

@@ -83,7 +83,7 @@ function mountEmpty() {
     if (!before && !now.files.length && !NARROW.matches) choose({ tab: "claim" });
   });
   watchChosen((now, before) => {
-    if (now.subject && !before.subject) choose({ tab: "comparison" });
+    if (now.subject && !before.subject && !NARROW.matches) choose({ tab: "comparison" });
   });
 }
 

@@ -33,6 +33,8 @@ const MARGIN = 14;
 const LARGEST = 8;
 /** Where the page scrolls as one, and a stage's own height says nothing. */
 const loose = matchMedia("(max-width: 47.49rem), (max-height: 33rem)");
+/** There the tools above a picture and what is asked below it leave so much of the window. */
+const narrow = matchMedia("(max-width: 47.49rem)");
 
 /** @type {Stage[]} */
 let stages = [];
@@ -84,7 +86,7 @@ export function layOut(stage) {
 function shownWidth({ view, file, scale }) {
   if (scale !== null) return file.width * scale;
   const room = { width: view.clientWidth - 2 * MARGIN, height: view.clientHeight - 2 * MARGIN };
-  if (loose.matches) room.height = innerHeight * 0.7;
+  if (loose.matches) room.height = innerHeight * (narrow.matches ? 0.58 : 0.7);
   return Math.min(fitted(file, room), file.width * 2);
 }
 

@@ -53,9 +53,9 @@ export const pairOf = (comparison) => [comparison.listing, comparison.received];
 /** Where a part of a comparison stands. @param {ComparisonJson} comparison @param {...(string | number)} rest @returns {Place} */
 export const placeIn = (comparison, ...rest) => ["comparison", comparison.place, ...rest];
 
-/** Puts a comparison on the stages. @param {ComparisonJson} comparison */
+/** Puts a comparison on the stages; no file is chosen any more, so that no role is given to one out of sight. @param {ComparisonJson} comparison */
 export function openComparison(comparison) {
-  choose({ subject: { kind: "comparison", pair: pairOf(comparison), place: comparison.place }, shape: null });
+  choose({ files: [], subject: { kind: "comparison", pair: pairOf(comparison), place: comparison.place }, shape: null });
 }
 
 /** Puts a photo, or a film, on the stage. @param {string} id */

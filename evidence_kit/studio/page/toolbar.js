@@ -10,6 +10,7 @@ import { listen } from "./events.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
 import { begunRuler } from "./ruler.js";
+import { same } from "./places.js";
 import { partner, wantPartner, watchPartner } from "./partner.js";
 import { allStages, stageOf, zoomAll, zoomToPixels } from "./stage.js";
 import { watch } from "./state.js";
@@ -42,17 +43,24 @@ function arm(tool) {
   say(now ? `${WORDS[tool]}: ${TOOLS.find((one) => one.tool === tool)?.hint ?? ""}` : WORDS.select);
 }
 
-/** Puts a tool away when another picture is shown, where a finger that only wants to scroll would draw on it. */
-function putAwayForFingers() {
+/**
+ * Puts a tool away when another picture is shown: nobody expects a swipe or a click there to draw. Whoever marks with a
+ * mouse goes on with that in the next comparison; a finger that only wants to scroll would draw there too.
+ */
+function putAwayElsewhere() {
   watchChosen((now, before) => {
-    const another = JSON.stringify(now.subject) !== JSON.stringify(before.subject);
-    if (another && TOUCHED.matches && now.tool && now.tool === before.tool) choose({ tool: null });
+    if (!now.tool || now.tool !== before.tool || same(shownBy(now.subject), shownBy(before.subject))) return;
+    const goesOn = now.tool === "mark" && [now, before].every(({ subject }) => subject?.kind === "comparison");
+    if (!goesOn || TOUCHED.matches) choose({ tool: null });
   });
 }
 
+/** What a subject shows, whichever number its comparison has by now. @param {import("./types.js").Subject | null} subject */
+const shownBy = (subject) => (subject?.kind === "file" ? subject.id : subject?.pair ?? null);
+
 /** Puts the tools into their place. */
 export function mountToolbar() {
-  putAwayForFingers();
+  putAwayElsewhere();
   const place = byId("tools");
   set(place, { role: "toolbar", "aria-label": WORDS.tools });
   const buttons = TOOLS.map(({ tool, key, hint }) => {

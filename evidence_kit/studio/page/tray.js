@@ -1,14 +1,12 @@
 // @ts-check
 // The files of the case: thumbnails with what each shows.
 
-import { say } from "./announce.js";
 import { viewOf } from "./api.js";
 import { choose, chosen, watchChosen } from "./chosen.js";
 import { byId, element, list, set, text } from "./dom.js";
-import { edit } from "./edits.js";
-import { filmShown } from "./film.js";
 import { icon } from "./icon.js";
-import { bindKey, isField, spellingOf } from "./keys.js";
+import { isField, spellingOf } from "./keys.js";
+import { isUnsaid, roleTargets } from "./roles.js";
 import { current, watch } from "./state.js";
 import { fileOf, openFile } from "./subject.js";
 import { mountUploads } from "./uploads.js";
@@ -16,110 +14,35 @@ import { ROLE_NAMES, WORDS } from "./words.js";
 
 /** @typedef {import("./types.js").FileJson} FileJson */
 
-/** The key of each role, so that one hand can sort a pile of photos. */
-const ROLE_KEYS = /** @type {const} */ ([
-  ["l", "listing"],
-  ["r", "received"],
-  ["1", "label"],
-  ["2", "damage"],
-  ["3", "contents"],
-  ["4", "scale"],
-  ["5", "chat"],
-  ["6", "tracking"],
-  ["7", "size-label"],
-  ["8", "packaging"],
-  ["9", "unboxing"],
-  ["0", "other"],
-]);
-
-/** Whether nobody has said yet what a photo shows. @param {FileJson} file */
-const isUnsaid = (file) => file.role === "other" && !file.role_said && file.kind === "image";
-
-const keyOf = (/** @type {string} */ role) => ROLE_KEYS.find(([, one]) => one === role)?.[0] ?? "";
-
-/** Sets what files show. @param {string[]} ids @param {string} role */
-function setRole(ids, role) {
-  const now = current();
-  const files = ids.map((id) => now && fileOf(now, id)).filter((file) => file !== null && file !== undefined);
-  const first = files[0];
-  if (!first) return;
-  const changes = files.map((file) => ({ at: ["evidence", file.id, "role"], value: role }));
-  edit(WORDS.did.role(files.length === 1 ? first.name : WORDS.countedFiles(files.length)), changes);
-  say(WORDS.roleSet(first.name, ROLE_NAMES[role] ?? role));
-}
-
 /** Puts the tray into its place. */
 export function mountTray() {
   const place = byId("files");
   const shown = element("ul.tray-list", { role: "listbox", "aria-multiselectable": "true", "aria-labelledby": "tray-title" });
-  const roles = element("div.role-targets", { role: "group", "aria-labelledby": "roles-title" }, element("p.roles-title", { id: "roles-title" }, WORDS.roleOf));
-  place.append(shown, roles);
-  rolesIn(roles);
+  const roles = roleTargets();
+  place.append(shown, roles.place);
   // Where the page scrolls as one, they stay above its end: what gets the focus must not lie below them.
-  new ResizeObserver(() => document.documentElement.style.setProperty("--roles", `${roles.offsetHeight}px`)).observe(roles);
+  new ResizeObserver(() => document.documentElement.style.setProperty("--roles", `${roles.place.offsetHeight}px`)).observe(roles.place);
   const draw = () => drawFiles(shown, roles);
   watch(draw);
   watchChosen(draw);
   shown.addEventListener("keydown", walkByKeys);
+  // Whoever drags a file sees every role to let it go on.
+  shown.addEventListener("dragstart", roles.unfold);
   mountUploads();
-  for (const [key, role] of ROLE_KEYS)
-    bindKey({
-      keys: key,
-      name: WORDS.keyRole(ROLE_NAMES[role] ?? role),
-      group: "files",
-      when: () => chosen().files.length > 0 && byId("tray").contains(document.activeElement) && !meansElsewhere(key),
-      run: () => setRole(chosen().files, role),
-    });
 }
 
-/** Whether a key means something else for what is on the bench. @param {string} key */
-const meansElsewhere = (key) => key === "l" && filmShown() && chosen().files.length === 1;
-
-/** What most files show comes first, as its key does; what has no key comes last. */
-const ROLES = [...new Set([...ROLE_KEYS.map(([, role]) => role), ...Object.keys(ROLE_NAMES)])];
-
-/** The roles to drag a file to, and to press. @param {HTMLElement} place */
-function rolesIn(place) {
-  for (const role of ROLES) {
-    const name = ROLE_NAMES[role] ?? role;
-    const key = keyOf(role);
-    const cap = key && element("kbd.kbd", { "aria-hidden": "true" }, key.toUpperCase());
-    const button = element(
-      "button.chip",
-      { type: "button", "data-role": role, "aria-keyshortcuts": key || null, onclick: () => setRole(chosen().files, role) },
-      name,
-      cap
-    );
-    button.addEventListener("dragover", (event) => {
-      if (!event.dataTransfer?.types.includes("text/x-evidence")) return;
-      event.preventDefault();
-      button.classList.add("is-over");
-    });
-    button.addEventListener("dragleave", () => button.classList.remove("is-over"));
-    button.addEventListener("drop", (event) => {
-      button.classList.remove("is-over");
-      const ids = event.dataTransfer?.getData("text/x-evidence");
-      if (!ids) return;
-      event.preventDefault();
-      setRole(ids.split(" "), role);
-    });
-    place.append(button);
-  }
-}
-
-/** @param {Element} place @param {HTMLElement} roles */
+/** @param {Element} place @param {ReturnType<typeof roleTargets>} roles */
 function drawFiles(place, roles) {
   const now = current();
   if (!now) return;
   const { files: ids, subject } = chosen();
-  const known = ids.filter((id) => fileOf(now, id));
+  const files = ids.map((id) => fileOf(now, id)).filter((file) => file !== undefined);
+  const known = files.map(({ id }) => id);
   const there = now.files;
   set(place, { hidden: there.length === 0 });
-  const opens = roles.hidden && known.length > 0;
-  set(roles, { hidden: known.length === 0 });
-  const only = known.length === 1 ? fileOf(now, known[0] ?? "") : null;
-  for (const button of roles.querySelectorAll("[data-role]"))
-    set(button, { "aria-pressed": only ? String(!isUnsaid(only) && only.role === button.getAttribute("data-role")) : null });
+  const opens = roles.place.hidden && known.length > 0;
+  set(roles.place, { hidden: known.length === 0 });
+  roles.draw(files);
   const tabbed = known.at(-1) ?? there[0]?.id;
   list(
     place,

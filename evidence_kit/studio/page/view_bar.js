@@ -26,11 +26,14 @@ export function mountBar() {
   });
   watchChosen((now, before) => {
     if (!NARROW.matches) return;
-    if (now.subject !== before.subject && now.subject) showPart("mark");
+    if (now.subject !== before.subject && now.subject && before.subject && !isNamed(now)) showPart("mark");
     else if (now.tab !== before.tab) showPart(viewOf(now.tab));
   });
   NARROW.addEventListener("change", () => showPart(viewOf(chosen().tab)));
 }
+
+/** Whether a file was chosen among the files, where it is asked what it shows. @param {import("./types.js").Chosen} now */
+const isNamed = ({ files, subject }) => document.body.dataset["view"] === "files" && subject?.kind === "file" && files.includes(subject.id);
 
 /** @param {string} tab */
 const viewOf = (tab) => ({ comparison: "mark", upload: "build" })[tab] ?? "claim";

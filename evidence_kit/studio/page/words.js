@@ -67,7 +67,7 @@ export const WORDS = {
   add: "Add files",
   atHome: "Everything stays on this computer. Nothing is uploaded anywhere.",
   emptySteps: [
-    "Drop everything you have: your photos, the video, a screenshot of the listing.",
+    "Bring everything you have: your photos, the video, a screenshot of the listing.",
     "Say what each one shows, and draw boxes around what is wrong.",
     "Build: you get a folder that is ready to upload to the dispute.",
   ],
@@ -75,14 +75,14 @@ export const WORDS = {
   sending: (done, total, left) => `Receiving ${done} of ${total}: ${left} to go`,
   sent: "Received",
   paused: "waits for the connection",
-  sameFile: "waiting for the same file: drop it again, and it goes on where it stopped",
+  sameFile: "waiting for the same file: add it again, and it goes on where it stopped",
   /** @param {string} name */
   known: (name) => `The case has the same file already, as ${name}.`,
   /** @param {string} name @param {string} other */
   renamed: (name, other) => `${name} was saved as ${other}.`,
   /** @param {number} number */
   notes: (number) => `${counted(number, "file has", "files have")} another name here, or came twice`,
-  unreadable: "The browser cannot read this file any more. Drop it again.",
+  unreadable: "The browser cannot read this file any more. Add it again.",
   noFiles: "Only files can be dropped here. Save the picture first, then drop its file.",
   emptyFolder: "This folder holds no files.",
   /** @param {string[]} names */
@@ -100,7 +100,6 @@ export const WORDS = {
   fileName: (name, role) => `${name}, ${role}`,
   leftOut: "left out",
   leaveOut: "Leave out of the package",
-  roleOf: "What does it show?",
   /** @param {string} name @param {string} role */
   roleSet: (name, role) => `${name} shows: ${role}`,
 
@@ -108,7 +107,7 @@ export const WORDS = {
   bench: "Pictures",
   noComparison: "Choose the listing's picture and your photo of the same thing",
   compare: "Compare the two",
-  compareHint: "Choose two pictures, then press C",
+  compareHint: "A comparison needs two pictures: add another one.",
   compareWith: "Compare with …",
   /** @param {string} name */
   compareTo: (name) => `Compare ${name} with`,

@@ -6,7 +6,6 @@ const ASKED = /** @type {[RegExp, (what: string) => string][]} */ ([
   [/^a statement/, () => "Write the statement, or begin with the draft."],
   [/^a refund amount/, () => "Say how much money you ask for."],
   [/^the (day|end|order's number)/, (what) => `Enter ${what}.`],
-  [/^your answers/, () => "Answer the questions that only you can answer."],
 ]);
 
 export const NEXT = {
@@ -19,16 +18,24 @@ export const NEXT = {
   roleHere: "Say what this shows: choose below the files, or press the key that stands there.",
   /** @param {string} name */
   film: (name) => `Say what ${name} shows: is it the unboxing?`,
-  order: "Enter the order number, and the tracking number if you have it: the label is checked against them.",
+  order: "Enter the order number, and the tracking number if you have it.",
   orderAct: "Enter them",
   reason: "Say what is wrong.",
   reasonAct: "Choose the reason",
+  solution: "Choose what you ask for: refund only, or return and refund.",
+  solutionAct: "Choose",
+  /** @param {number} number */
+  questions: (number) =>
+    number > 1 ? `Answer ${number} questions with Yes or No: about ${number > 4 ? "a minute" : "20 seconds"}.` : "Answer the last question with Yes or No.",
+  questionsAct: "Answer",
   compare: "Put the listing's picture beside the photo of what came.",
   compareAct: "Compare them",
   addListing: "Add a picture from the listing, to compare it with what came.",
   addReceived: "Add a photo of what came, to compare it with the listing.",
   addAct: "Add files",
   boxes: "Draw a box around the difference, in both pictures.",
+  /** @param {number} number */
+  boxesIn: (number) => `Draw a box around the difference in comparison ${number}, in both pictures.`,
   boxesAct: "Draw",
   statementWrong: "Correct the statement: what is wrong with it stands below it.",
   labelUnnumbered: "Enter the tracking number: it is looked for on the label.",

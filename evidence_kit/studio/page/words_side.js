@@ -93,12 +93,17 @@ export const SIDE = {
   },
   paidWith: "Paid with",
   payments: { card: "Card", paypal: "PayPal", klarna: "Klarna", other: "Something else" },
+  toFill: "to enter",
+  toChoose: "to choose",
+  showWanted: "Show what is to be entered",
   onlyYou: "Questions only you can answer",
-  onlyYouHint: "No photo shows this, so the package records your word. Answer truthfully: a No shows what can still be done.",
+  onlyYouHint: "Yes or No each, about a minute together. No photo shows this, so the package records your word. Answer truthfully: a No shows what can still be done.",
   /** @param {number} number */
   toEnter: (number) => (number ? `${number} to enter` : "complete"),
   /** @param {number} number */
-  toAnswer: (number) => (number ? `${number} to answer` : "answered"),
+  toAnswer: (number) => (number ? `${number} yes/no` : "answered"),
+  /** @param {number} number */
+  moreQuestions: (number) => `Show ${counted(number, "more question", "more questions")}`,
   takeAnswerBack: "Take the answer back",
 
   // Words

@@ -17,6 +17,7 @@ export const UPLOAD = {
   score: (score) => `${score} % complete`,
   scoreName: "How complete the case is",
   doIt: "Go there",
+  told: "What to do about this picture",
   findings: "To look at",
   notes: (/** @type {number} */ number) => counted(number, "note", "notes"),
   /** @param {number} number */

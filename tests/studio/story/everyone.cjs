@@ -54,12 +54,13 @@ async function files({ page, settings }) {
 async function roles({ page, results }) {
   for (const [name, key, role] of [["one", "l", "Listing"], ["two", "r", "Received"], ["three", "2", "Damage"]]) {
     await walk(page, name);
-    await press(page, "Enter");
+    // What has the focus is named, whatever was chosen before.
+    if (name !== "three") await press(page, "Enter");
     await press(page, key);
-    await hears(page, `shows: ${role}`);
+    await hears(page, `${name}.jpg shows: ${role}`);
   }
   results.asks = await page.$eval(".role-targets", (group) => document.getElementById(group.getAttribute("aria-labelledby")).textContent);
-  results.roles = await page.$$eval(".role-targets [data-role]", (chips) => chips.map((chip) => chip.dataset.role));
+  results.roles = await page.$$eval(".role-targets [data-role]", (chips) => chips.map((chip) => [chip.dataset.role, chip.checkVisibility()]));
   await walk(page, "one");
   await press(page, "Enter");
   await walk(page, "two");
@@ -207,6 +208,14 @@ async function panels({ page, results }) {
   await until(page, "(now) => now.reason !== null", "a reason by keys");
   await isFocused(page, "(at) => at?.id === 'change-reason'");
   results.path = await page.$$eval(".path .choose", (steps) => steps.map((step) => step.textContent));
+  const wanted = () => page.$eval("#facts", (part) => [part.querySelector(".chip").textContent, part.querySelectorAll(".wanted:not([hidden])").length]);
+  results.wanted = [await wanted()];
+  await page.$eval("#facts .chip", (chip) => chip.click());
+  await isFocused(page, "(at) => at?.id === 'field-facts-promised'");
+  results.described = await page.evaluate(() => document.getElementById(document.activeElement.getAttribute("aria-describedby").split(" ")[0]).textContent);
+  await page.keyboard.type("red");
+  await until(page, "(now) => now.facts.promised === 'red'", "what was promised");
+  results.wanted.push(await wanted());
   await reach(page, "(at) => at?.id === 'field-claim-refund'");
   await page.keyboard.type("5.00");
   await press(page, "Tab");
@@ -215,6 +224,8 @@ async function panels({ page, results }) {
   await reach(page, "(at) => at?.id === 'statement'");
   await page.keyboard.type("PAY ME!!!");
   await hears(page, "to look at");
+  // While the last letters are still on their way, what was underlined before is gone for a moment.
+  await page.waitForSelector(".mirror mark");
   results.underlined = await page.$$eval(".mirror mark", (marks) => marks.map((mark) => mark.textContent));
   await press(page, "a", "Control");
   await page.keyboard.type("Ordered red, received blue.");

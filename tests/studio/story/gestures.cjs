@@ -381,10 +381,22 @@ async function several({ page, results, written }) {
   await until(page, "(now) => now.comparisons.length === 2 && now.comparisons[1].place === 1", "a second comparison");
   await page.waitForFunction((name) => document.querySelector('.stage[data-side="listing"] bdi')?.textContent.startsWith(name), {}, names[0]);
   await arm(page);
+  const armed = () => page.evaluate(async () => (await import("/static/chosen.js")).chosen().tool);
+  const number = (at) => page.$$eval("#pair-bar .comparisons button", (buttons, at) => buttons[at].click(), at);
+  results.armedElsewhere = [];
+  for (const at of [0, 1]) {
+    await number(at);
+    results.armedElsewhere.push(await armed());
+  }
+  await arm(page, "redact");
+  await number(0);
+  results.armedElsewhere.push(await armed());
+  await number(1);
+  await arm(page);
   const box = await draw(page, "listing", [40, 30, 60, 50], [160, 120]);
   await until(page, "(now) => now.comparisons[1].marks.length === 1", "a box in the second");
   await saved(page);
-  await (await page.waitForSelector("#pair-bar .comparisons button")).click();
+  await number(0);
   await page.waitForSelector('.stage[data-side="listing"] [data-kind="mark"][data-index="1"]');
   await (await page.waitForSelector(`#pair-bar [aria-label="Delete this comparison"]`, { visible: true })).click();
   await until(page, "(now) => now.comparisons.length === 1 && now.comparisons[0].place === 0", "one comparison, which is the first");
@@ -392,6 +404,9 @@ async function several({ page, results, written }) {
   const [left] = (await shown(page)).comparisons;
   results.several = [idOf(now, names[0]) === left.listing, left.place, JSON.stringify(left.marks.map(({ listing }) => listing)) === JSON.stringify([box])];
   results.severalWritten = written();
+  await arm(page);
+  await page.click(`[data-file="${idOf(now, names[1])}"]`);
+  results.armedElsewhere.push(await armed());
 }
 
 const story = async (teller) => {

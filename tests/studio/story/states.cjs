@@ -133,6 +133,11 @@ async function panels(teller) {
     await unfold();
     await look(teller, tab, tab === "upload" ? "build" : "claim");
   }
+  const about = await page.$$eval(".finding", (all) => all.findIndex((one) => one.textContent.includes("600x440") && one.querySelector("button")));
+  await page.$$eval(".finding", (all, about) => all[about].querySelector("button").click(), about);
+  await page.waitForSelector(".told:focus");
+  teller.results.told = await page.$eval(".told", (place) => [place.textContent, place.getBoundingClientRect().top < document.querySelector("#stages").getBoundingClientRect().top]);
+  await look(teller, "led to a picture", "mark");
   await choose(page, { tab: "claim" });
   await page.click("#change-reason");
   await page.waitForSelector(".reasons input");
@@ -141,7 +146,17 @@ async function panels(teller) {
 
 /** Dialogs, and the sentence of what was refused. */
 async function asked(teller) {
-  const { page } = teller;
+  const { page, results } = teller;
+  await show(page, "");
+  await page.click("#new-comparison");
+  await page.waitForSelector("#ask[open]");
+  results.proposed = await page.$$eval("#ask input:checked ~ bdi", (names) => names.map((name) => name.textContent));
+  await look(teller, "a new comparison", "mark");
+  await press(page, "Enter");
+  await until(page, "(now) => now.comparisons.length === 2", "another comparison");
+  await saved(page);
+  await press(page, "z", "Control");
+  await until(page, "(now) => now.comparisons.length === 1", "one comparison again");
   await choose(page, { tab: "words" });
   await page.click("#draft");
   await page.waitForSelector("#ask[open]");
