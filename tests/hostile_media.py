@@ -154,6 +154,9 @@ UNKNOWN: dict[str, Made] = {
     "text.webp": lambda: picture("webp") + b"a message for somebody",
     "text.mp4": lambda: film() + b"\x01 a message for somebody",
     "text.mov": lambda: film("mov") + b"\x01 a message for somebody",
+    "text.mkv": lambda: film("mkv") + b"a message for somebody",
+    "text.webm": lambda: film("webm") + b"a message for somebody",
+    "text.avi": lambda: film("avi") + b"a message for somebody",
     "crop-undone.png": lambda: picture("png") + sound_picture("png", (200, 150))[41:],
     "picture-behind.jpg": lambda: picture("jpg") + sound_picture("jpg", (200, 150)),
     "picture-behind.png": lambda: picture("png") + picture("jpg"),
@@ -170,6 +173,8 @@ FOREIGN: dict[str, tuple[Made, str]] = {
     "zip.avif": (lambda: picture("avif") + archive(), "ZIP"),
     "zip.webp": (lambda: picture("webp") + archive(), "ZIP"),
     "zip.mp4": (lambda: film() + archive(), "ZIP"),
+    "zip.mkv": (lambda: film("mkv") + archive(), "ZIP"),
+    "zip.avi": (lambda: film("avi") + archive(), "ZIP"),
     "zip-in-a-box.mp4": (lambda: film() + box(b"free", archive()), "ZIP"),
     "zip-in-a-comment.jpg": (lambda: with_segment(0xFE, archive()), "ZIP"),
     "zip-in-a-chunk.png": (lambda: with_chunk(b"prVt", archive()), "ZIP"),
@@ -193,6 +198,8 @@ FOREIGN: dict[str, tuple[Made, str]] = {
     "php-in-a-comment.jpg": (lambda: with_segment(0xFE, b"<?php system($_GET['c']); ?>"), "script"),
     "php-in-a-comment.gif": (lambda: with_comment(b"<?php system($_GET['c']); ?>"), "script"),
     "php-in-a-chunk.png": (lambda: with_chunk(b"tEXt", b"Comment\0<?php system($_GET['c']); ?>"), "script"),
+    "php-behind-the-data.png": (lambda: with_data(lambda stream: stream + b"<?php phpinfo(); ?>"), "script"),
+    "php-behind-the-pixels.gif": (lambda: picture("gif")[:-2] + b"\x13<?php phpinfo(); ?>\0;", "script"),
     "php-in-exif.jpg": (lambda: with_segment(0xE1, b"Exif\0\0<?php phpinfo(); ?>"), "script"),
     "php-in-a-box.mp4": (lambda: film() + box(b"free", b"<?php phpinfo(); ?>"), "script"),
     "php-in-the-index.mp4": (
@@ -265,6 +272,28 @@ def split_data() -> bytes:
     return data[:start] + chunk(b"IDAT", content[:100]) + middle + chunk(b"IDAT", content[100:]) + rest
 
 
+def data_of_png() -> tuple[bytes, bytes, bytes]:
+    """Return what is before the data of a PNG, its data as one stream, and what is after it."""
+    data = picture("png")
+    start, stop = data.index(b"IDAT") - 4, data.index(b"IEND") - 4
+    stream, position = b"", start
+    while position < stop:
+        length = struct.unpack_from(">I", data, position)[0]
+        stream, position = stream + data[position + 8 : position + 8 + length], position + 12 + length
+    return data[:start], stream, data[stop:]
+
+
+def with_data(change: Callable[[bytes], bytes]) -> bytes:
+    """Return a PNG whose compressed data was changed."""
+    before, stream, after = data_of_png()
+    return before + chunk(b"IDAT", change(stream)) + after
+
+
+def with_more_rows(content: bytes) -> bytes:
+    """Return a PNG whose data has more after its last row."""
+    return with_data(lambda stream: zlib.compress(zlib.decompress(stream) + content))
+
+
 def without_chunk(kind: bytes) -> bytes:
     """Return a PNG without the first chunk of a type."""
     data = picture("png")
@@ -326,6 +355,10 @@ BROKEN: dict[str, Made] = {
     "chunk-of-4-gb.png": lambda: picture("png")[:33] + b"\xff\xff\xff\xfftEXt" + picture("png")[33:],
     "wrong-checksum.png": lambda: with_chunk(b"tEXt", b"a\0b").replace(b"a\0b", b"a\0c"),
     "data-in-two-pieces.png": split_data,
+    "more-behind-its-data.png": lambda: with_data(lambda stream: stream + b"a message for somebody"),
+    "more-rows-than-its-height.png": lambda: with_more_rows(b"a message for somebody"),
+    "a-thousand-times-its-rows.png": lambda: with_more_rows(bytes(50_000_000)),
+    "fragments-in-each-other.mp4": lambda: film() + nested(b"moof", 100),
     "no-header.png": lambda: without_chunk(b"IHDR"),
     "no-data.png": lambda: without_chunk(b"IDAT"),
     "two-headers.png": lambda: picture("png")[:33] + picture("png")[8:],
@@ -353,5 +386,11 @@ BROKEN: dict[str, Made] = {
 DECODING = frozenset(
     {"segment-of-nothing.jpg", "two-headers.png", "no-trailer.gif", "block-past-the-end.gif", "two-indexes.mov"}
     | {"box-of-16-eb.mov", "box-smaller-than-its-head.mov", "nested-600-times.mov", "bytes-between-boxes.mov"}
+    | {
+        "fragments-in-each-other.mp4",
+        "more-behind-its-data.png",
+        "more-rows-than-its-height.png",
+        "a-thousand-times-its-rows.png",
+    }
 )
 """Those of them that show a picture nevertheless, and in which no damage is seen."""

@@ -40,15 +40,19 @@ AT_START = (
 """What is found only where it comes first."""
 
 SCRIPT = re.compile(rb"<\?php\s|<script[\s>]|<%@ ?page|<jsp:", re.IGNORECASE)
+ANYWHERE_AT_ALL = re.compile(rb"<\?(?i:php)\s|<(?i:script)[\s>]")
+"""Scripts that stand in no pixels by chance, in however many bytes; a server runs them there too."""
+
 PAGE = re.compile(rb"<!doctype html|<html[\s>]", re.IGNORECASE)
 
 
-def foreign_kinds(read: Read, size: int, tail: bytes, words: Iterable[bytes]) -> tuple[str, ...]:
+def foreign_kinds(read: Read, size: int, tail: bytes, words: Iterable[bytes], whole: bytes = b"") -> tuple[str, ...]:
     """Return the kinds of files found within a picture or film, sorted: "zip", "archive", "program", "pdf" and so on.
 
     Args:
         tail: what follows its end and no maker is known for.
         words: its metadata, in which scripts and pages are searched.
+        whole: all of a picture, in whose pixels scripts are searched too.
     """
     found = {kind for kind, mark in ANYWHERE if mark.search(tail)} | {
         kind for kind, mark in AT_START if mark.match(tail)
@@ -62,6 +66,8 @@ def foreign_kinds(read: Read, size: int, tail: bytes, words: Iterable[bytes]) ->
         found.add("program")
     words = [tail, *words]
     if is_script_by_header(head, words) or any(SCRIPT.search(part) for part in words):
+        found.add("script")
+    if whole and ANYWHERE_AT_ALL.search(whole):
         found.add("script")
     if any(PAGE.search(part) for part in words[1:]):
         found.add("page")

@@ -40,7 +40,7 @@ def look_beyond(mime: str, data: bytes) -> Beyond:
     announcing = b"".join(words)[:MOST_WORDS] if mime == "image/jpeg" else b""
     parts = tail_parts(data, end, announcing)
     stray, further = searched_in(data, parts)
-    foreign = foreign_kinds(lambda start, stop: data[start:stop], len(data), stray, [*words, *further])
+    foreign = foreign_kinds(lambda start, stop: data[start:stop], len(data), stray, [*words, *further], data)
     kinds = tuple(sorted({part.kind for part in parts}))
     return Beyond(len(data) - end, kinds, foreign, misfit_of(mime, data))
 

@@ -21,6 +21,7 @@ from evidence_kit.media.image.structure import (
 )
 from evidence_kit.media.iso_boxes import boxes_between, walk
 from evidence_kit.media.nested_boxes import nesting_problem
+from evidence_kit.media.tail import LEAST_MEANING
 
 JPEG_KNOWN = JPEG_PICTURE | {*range(0xE0, 0xF0), 0xFE}
 """Markers of the picture, of application data and of comments."""
@@ -29,6 +30,17 @@ QUANTIZATION, HUFFMAN = 0xDB, 0xC4
 
 MOST_SCANS = 512
 """A progressive picture has some ten scans; one with thousands keeps its reader busy for hours."""
+
+ADAM7 = (
+    *((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8)),
+    *((2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)),
+)
+"""Where the rows of each pass of an interlaced PNG begin, and how far they lie apart: across and down."""
+
+MOST_PIXEL_BYTES = 2 << 30
+"""Rows of a larger PNG are not counted; it is refused for its pixels."""
+
+PIECE_BYTES = 1 << 20
 
 LETTERS = frozenset(string.ascii_letters.encode())
 
@@ -104,7 +116,7 @@ def png_misfits(data: bytes) -> Iterator[str]:
     Raises:
         BrokenStructure: its chunks do not follow one another.
     """
-    kinds = []
+    kinds, pieces = [], []
     for kind, start, end in png_blocks(data):
         if not LETTERS.issuperset(kind):
             yield "it has a chunk whose type is not letters"
@@ -115,10 +127,52 @@ def png_misfits(data: bytes) -> Iterator[str]:
         if kind == b"PLTE" and (end - start) % 3:
             yield "its palette is not made of colours"
         kinds.append(kind)
+        pieces += [data[start + 8 : end - 4]] if kind == b"IDAT" else []
     if kinds[0] != b"IHDR" or kinds.count(b"IHDR") > 1:
         yield "its header is not at its beginning"
     if [kind for kind, _ in itertools.groupby(kinds)].count(b"IDAT") != 1:
         yield "its data is not in one piece"
+    if has_more_than_pixels(data[16:29], pieces):
+        yield "its data goes on after its last pixel"
+
+
+def has_more_than_pixels(header: bytes, pieces: list[bytes]) -> bool:
+    """Return whether the data of a PNG goes on after its last pixel, where no program that shows it looks.
+
+    A few bytes, and zeros, say nothing. One that is damaged is no matter of its structure.
+
+    Args:
+        header: the content of its first chunk.
+        pieces: the data, compressed as one stream.
+    """
+    left, reader = bytes_of_pixels(*struct.unpack(">IIBBBBB", header)), zlib.decompressobj()
+    if left > MOST_PIXEL_BYTES:
+        return False
+    try:
+        for number, piece in enumerate(pieces):
+            waiting = piece
+            while waiting and not reader.eof:
+                left -= len(reader.decompress(waiting, PIECE_BYTES))
+                waiting = reader.unconsumed_tail
+                if left <= -LEAST_MEANING:
+                    return True
+            if reader.eof:
+                tail = b"".join([reader.unused_data, *pieces[number + 1 :]])
+                return len(tail.strip(b"\0")) >= LEAST_MEANING
+    except zlib.error:
+        pass
+    return False
+
+
+def bytes_of_pixels(width: int, height: int, depth: int, colour: int, *methods: int) -> int:
+    """Return the bytes of all rows of a PNG, each with the byte of its filter (PNG third edition, 7.2 and 8.1)."""
+    bits = depth * {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}.get(colour, 4)
+    passes = ADAM7 if methods[-1] else ((0, 0, 1, 1),)
+    total = 0
+    for left, top, across, down in passes:
+        columns, rows = -(-max(0, width - left) // across), -(-max(0, height - top) // down)
+        total += rows * (1 + (columns * bits + 7) // 8) if columns else 0
+    return total
 
 
 def gif_misfits(data: bytes) -> Iterator[str]:

@@ -21,6 +21,11 @@ MOST_PADDING_BYTES = 1 << 20
 MOST_OTHER_BYTES = 64 << 20
 """Most bytes of all those boxes together."""
 
+MOST_FRAGMENTS = 4096
+"""Most fragments whose boxes are looked at."""
+
+FRAGMENT_HOLDERS = frozenset((b"moof", b"traf"))
+
 UNSEARCHED = b"more than is searched"
 """Stands for the content of further boxes, so that they count as text."""
 
@@ -57,7 +62,7 @@ def read_boxes(handle: BinaryIO, size: int) -> Boxes:
     """Return the top level of an ISO base media file of `size` bytes."""
     spans: dict[bytes, tuple[int, int]] = {}
     others: list[tuple[bytes, bytes]] = []
-    end, room, indexes = 0, MOST_OTHER_BYTES, 0
+    end, room, indexes, fragments, torn = 0, MOST_OTHER_BYTES, 0, 0, ""
     for kind, start, stop in walk(handle, 0, size):
         if kind not in TOP_LEVEL and stop > size:
             break
@@ -69,6 +74,10 @@ def read_boxes(handle: BinaryIO, size: int) -> Boxes:
             body = handle.read(min(stop - start - 8, MOST_PADDING_BYTES)) if room > 0 else UNSEARCHED
             others.append((kind, body))
             room -= len(body)
+        elif kind == b"moof" and fragments < MOST_FRAGMENTS and stop - start <= MOST_PADDING_BYTES:
+            handle.seek(start)
+            torn = torn or nesting_problem(handle.read(stop - start), FRAGMENT_HOLDERS)
+            fragments += 1
     moov, mdat = spans.get(b"moov"), spans.get(b"mdat")
     fragmented = b"moof" in spans
     private: tuple[str, ...] = ()
@@ -90,7 +99,7 @@ def read_boxes(handle: BinaryIO, size: int) -> Boxes:
         tracks=tracks,
         plausible=plausible,
         beyond=look_behind(
-            handle, size, min(end, size), [index[-LONGEST_TAIL:], *(body for _, body in others)], broken
+            handle, size, min(end, size), [index[-LONGEST_TAIL:], *(body for _, body in others)], broken or torn
         ),
     )
 

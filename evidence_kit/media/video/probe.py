@@ -9,8 +9,9 @@ from evidence_kit.media.clock import taken_of_movie
 from evidence_kit.media.tail import NOTHING_BEYOND
 from evidence_kit.media.video.choose import Choice, Row, choose
 from evidence_kit.media.video.glimpse import Glimpse, glimpse
-from evidence_kit.media.video.mp4_boxes import Boxes, read_boxes
+from evidence_kit.media.video.mp4_boxes import Boxes, look_behind, read_boxes
 from evidence_kit.media.video.packets import count_packets
+from evidence_kit.media.video.stream_ends import end_of_film
 from evidence_kit.media.video.tracks import Track
 from evidence_kit.media.video.vocabulary import codec, colour, number
 from evidence_kit.model.facts import ONLY_SOUND, VideoFacts
@@ -100,9 +101,11 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
         facts = dataclasses.replace(facts, audio_bytes=counted.bytes if counted else None)
     if not facts.duration or facts.duration <= 0:
         raise VideoProblem("its index gives a duration of zero")
-    is_cut = general.get("istruncated") == "Yes" if container == "avi" else is_cut_matroska(handle, size)
-    if is_cut and boxes is None:
+    end = end_of_film(handle, size, container) if boxes is None else size
+    if end > size or (container == "avi" and end == size and general.get("istruncated") == "Yes"):
         raise VideoProblem("it is cut off before its end")
+    if end < size:
+        facts = dataclasses.replace(facts, **dataclasses.asdict(look_behind(handle, size, end, [], "")))
     facts = dataclasses.replace(
         facts,
         audio_streams=choice.sounds,
@@ -128,22 +131,6 @@ def as_shown(facts: VideoFacts, first_picture: Glimpse) -> VideoFacts:
         hdr=facts.hdr if facts.hdr == "dolby-vision-5" else hdr_transfer(first_picture.transfer),
         private=tuple(sorted({*facts.private, "messages"})) if first_picture.messages else facts.private,
     )
-
-
-def is_cut_matroska(handle: BinaryIO, size: int) -> bool:
-    """Return whether a Matroska or WebM file ends before its segment does.
-
-    A live recording marks its unknown length with all bits set (RFC 8794, section 6.2); it is not cut.
-    """
-    handle.seek(0)
-    head = handle.read(4096)
-    start = head.find(b"\x18\x53\x80\x67") + 4
-    if start < 4 or start >= len(head):
-        return False
-    length = 9 - head[start].bit_length()
-    value = int.from_bytes(head[start : start + length]) & ((1 << 7 * length) - 1)
-    unknown = value == (1 << 7 * length) - 1
-    return not unknown and start + length + value > size
 
 
 def is_length_known(choice: Choice) -> bool:
