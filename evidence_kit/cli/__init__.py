@@ -149,8 +149,11 @@ def failed(problem: Exception) -> ExitCode:
         talk(f"error: The library {name} is not installed. An installation for pictures alone can only check pictures.")
         talk("  -> pip install .   in the folder of evidence-kit brings the rest")
         return ExitCode.tool_missing
-    talk(f"error: this is a bug in evidence-kit: {type(problem).__name__}: {problem}")
-    talk(f"  -> set {DEBUG}=1 and run it again to see where, then report it")
+    from evidence_kit.cli.bugs import how_to_report
+    from evidence_kit.text.names import printable
+
+    talk(printable(f"error: this is a bug in evidence-kit: {type(problem).__name__}: {problem}"))
+    talk(f"  -> {how_to_report(problem)}")
     return ExitCode.bug
 
 

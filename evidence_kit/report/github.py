@@ -4,7 +4,7 @@ GitHub shows ten annotations of a kind for a step and drops the rest without a w
 so nine are written, and the last line says how many more there are.
 """
 
-from evidence_kit.report.saved import SavedFinding, SavedReport, SavedReports, address, by_weight, rank
+from evidence_kit.report.saved import SavedFinding, SavedReport, SavedReports, address, by_weight, rank, sentence
 from evidence_kit.text.names import printable
 
 MOST_ANNOTATIONS = 9
@@ -17,7 +17,7 @@ def render(saved: SavedReports) -> str:
     found.sort(key=lambda pair: rank(pair[1].severity))
     lines = [annotation(finding, report) for report, finding in found[:MOST_ANNOTATIONS]]
     if len(found) > MOST_ANNOTATIONS:
-        lines.append(f"{len(found) - MOST_ANNOTATIONS} more, see the output of: evidence-kit check --format text")
+        lines.append(f"{len(found) - MOST_ANNOTATIONS} more; --format text shows them all.")
     for report in saved.reports:
         name = f"{printable(report.folder)}: " if len(saved.reports) > 1 else ""
         lines += [f"evidence-kit: {name}{printable(report.judged.words)}"] if report.judged.words else []
@@ -33,8 +33,7 @@ def annotation(finding: SavedFinding, report: SavedReport) -> str:
     if finding.path:
         line = [f"line={finding.line}"] if finding.line else []
         properties = [f"file={escaped_property(printable(address(report, finding.path)))}", *line, *properties]
-    hint = f" -> {finding.hint}" if finding.hint else ""
-    text = f"{finding.message}{hint}" + (f" (rule: {finding.source})" if finding.source else "")
+    text = sentence(finding)
     return f"::{LEVELS.get(finding.severity, 'notice')} {','.join(properties)}::{escaped(printable(text))}"
 
 

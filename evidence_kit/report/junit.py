@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from evidence_kit.report.saved import SavedFile, SavedFinding, SavedReport, SavedReports, address, by_weight, rank
+from evidence_kit.report.saved import (
+    SavedFile,
+    SavedFinding,
+    SavedReport,
+    SavedReports,
+    address,
+    by_weight,
+    rank,
+    sentence,
+)
 from evidence_kit.text.names import printable
 
 NOT_EXAMINED = "not-examined"
@@ -107,13 +116,13 @@ def test_of(code: str, path: str | None, findings: list[SavedFinding], report: S
     outcome = "noted" if ordered[0].severity == "note" else "skipped"
     if rank(ordered[0].severity) <= least:
         outcome = "failure"
-    return Test(name, code, where, "error" if code == NOT_EXAMINED else outcome, "\n".join(map(words, ordered)))
-
-
-def words(finding: SavedFinding) -> str:
-    """Return what was found, what to do and where the rule comes from, in one line."""
-    hint = f" -> {finding.hint}" if finding.hint else ""
-    return printable(f"{finding.message}{hint}" + (f" (rule: {finding.source})" if finding.source else ""))
+    return Test(
+        name,
+        code,
+        where,
+        "error" if code == NOT_EXAMINED else outcome,
+        "\n".join(printable(sentence(finding)) for finding in ordered),
+    )
 
 
 def line(test: Test, suite_name: str) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from evidence_kit import __version__
 from evidence_kit.model.codes import Code, load_codes
-from evidence_kit.report.saved import SavedFinding, SavedReport, SavedReports, address, rank, stand_in
+from evidence_kit.report.saved import SavedFinding, SavedReport, SavedReports, address, rank, sentence, stand_in
 from evidence_kit.text.names import printable
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -102,12 +102,6 @@ def results(found: Sequence[tuple[SavedReport, SavedFinding]], codes: Sequence[s
             "partialFingerprints": {"evidenceKit/v1": fingerprint(*same, seen[same])},
             "properties": {"repairable": finding.repairable},
         }
-
-
-def sentence(finding: SavedFinding) -> str:
-    """Return what was found, what to do and where the rule comes from, in one line."""
-    hint = f" -> {finding.hint}" if finding.hint else ""
-    return f"{finding.message}{hint}" + (f" (rule: {finding.source})" if finding.source else "")
 
 
 def worded(text: str) -> str:

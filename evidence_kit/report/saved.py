@@ -169,6 +169,12 @@ def stand_in(report: SavedReport) -> str:
     return address(report, CASE_FILE) if report.folder else "."
 
 
+def sentence(finding: SavedFinding) -> str:
+    """Return what was found, what to do and where the rule comes from, in one line."""
+    hint = f" -> {finding.hint}" if finding.hint else ""
+    return f"{finding.message}{hint}" + (f" (rule: {finding.source})" if finding.source else "")
+
+
 def by_weight(findings: Iterable[SavedFinding]) -> list[SavedFinding]:
     """Return findings with the gravest first, and else in their order."""
     return sorted(findings, key=lambda finding: rank(finding.severity))

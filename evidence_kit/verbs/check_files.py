@@ -64,8 +64,8 @@ def check_files(  # noqa: PLR0913  (what a user may set)
             for file in files
             for finding in check_published([file], rules_of(policy_of(file.path)) if policy_of else policy.rules)
         ]
-        blocked = allow_empty or any(finding.severity is Severity.error for finding in beside)
-        findings += [] if files or blocked else [nothing_looked_at()]
+        failed = any(finding.severity is Severity.error for finding in beside)
+        findings += [] if files or allow_empty or failed else [nothing_looked_at()]
     else:
         findings = check_upload(files, policy.rules)
     return Report(

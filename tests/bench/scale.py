@@ -1,6 +1,6 @@
 """How `check --each` and `verify` grow with the number of files, and how fast beside others; run by hand.
 
-    python -m tests.bench.scale [--counts 10 100 1000 10000] [--corpus FOLDER] [--runs 3] [--speed 300]
+    python -m tests.bench.scale [--counts 10 100 1000 10000] [--corpus FOLDER] [--runs 3] [--speed 100]
 
 Wall seconds and the peak of memory, all children included, for so many files; then pictures per second of `check --each`,
 `exiftool -fast` (which reads no pixel), `identify -regard-warnings` of ImageMagick and a bare Pillow that decodes each,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_kit.errors import ExitCode
 from tests.conftest import Ran, jpeg_bytes, obeying, run_cli, write
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, pipes and permissions are those of Unix")
@@ -151,3 +152,22 @@ def test_streams_that_are_closed_or_full_change_no_verdict(tmp_path: Path, strea
     assert code == 7 or b"file-missing" in (tmp_path / "found.xml").read_bytes()
     wrong = subprocess.run(["sh", "-c", f"{command} --nonsense 2>/dev/full"], cwd=tmp_path, check=False, timeout=120)
     assert wrong.returncode == 2
+
+
+def test_a_bug_is_kept_for_a_report(tmp_path: Path) -> None:
+    """One file for the same bug, in the user's own folder; where none can be written, the way to see the trace."""
+    (tmp_path / "pathspec.py").write_text("raise RuntimeError('\\x1b[31mboom')\n", encoding="ascii")
+    (tmp_path / "media").mkdir()
+    argv = ("check", "--each", tmp_path / "media")
+    for _ in range(2):
+        ran = run_cli(*argv, PYTHONPATH=str(tmp_path), EVIDENCE_KIT_STATE=str(tmp_path / "state"))
+        assert ran.code == ExitCode.bug
+        assert "this is a bug in evidence-kit: RuntimeError: \\x1b[31mboom" in ran.err
+        assert "Traceback" not in ran.err
+    (kept,) = (tmp_path / "state" / "bugs").iterdir()
+    assert str(kept) in ran.err
+    trace = kept.read_text(encoding="utf-8")
+    assert "Traceback" in trace
+    assert f"check --each {tmp_path / 'media'}" in trace
+    ran = run_cli(*argv, PYTHONPATH=str(tmp_path), EVIDENCE_KIT_STATE=str(tmp_path / "pathspec.py"))
+    assert (ran.code, "EVIDENCE_KIT_DEBUG=1" in ran.err) == (ExitCode.bug, True)

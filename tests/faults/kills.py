@@ -120,11 +120,9 @@ def kill_often(ground: Ground, verb: str, kills: int, *, seed: int, every: int, 
             process.wait()
         faults = [f"process left: {words[:200]}" for words in orphans_after(ENDING_SECONDS, before)]
         faults += ground.faults(originals)
-        told.kills, told.new, told.left = (
-            number,
-            told.new + (sums(ground.package) != old),
-            told.left + bool(ground.leftovers()),
-        )
+        told.kills = number
+        told.new += sums(ground.package) != old
+        told.left += bool(ground.leftovers())
         is_last = number == kills or time.monotonic() > until
         if number % every == 0 or is_last:
             faults += completed(ground, verb)

@@ -25,6 +25,7 @@ from tests.faults.ground import (
     reason_packed,
     sums,
 )
+from tests.faults.kills import QUICK
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes as Linux shows them")
 
@@ -208,8 +209,7 @@ def test_a_clock_that_jumps(ground: Ground, tmp_path: Path) -> None:
     assert ground.build("--zip", **jumping).returncode in (0, 1)
     assert reason_packed(ground.package) in asked
     ground.claim(next(reason for reason in REASONS if reason not in asked))
-    quick = ("--settle", "0.1", "--pause", "0.1", "--patience", "1", "--today", TODAY, "--once")
-    done = ground.run("watch", ground.case.parent, *quick, **jumping)
+    done = ground.run("watch", ground.case.parent, *QUICK, "--once", **jumping)
     assert done.returncode in (0, 1), done.stderr
     assert reason_packed(ground.package) not in asked
     (ground.case / "case.toml").write_text(asked, encoding="utf-8")
