@@ -177,7 +177,9 @@ def find_nameless(file: CaseFile) -> Iterator[Mistake]:
     """Yield the names of files that hold a NUL, which no file's name does."""
     names: list[tuple[tuple[str | int, ...], str]] = [(("claim", "statement_file"), file.claim.statement_file or "")]
     for number, evidence in enumerate(file.evidence):
-        names += [(("evidence", number, key), getattr(evidence, key) or "") for key in ("file", "still_of")]
+        names += [
+            (("evidence", number, key), getattr(evidence, key) or "") for key in ("file", "still_of", "taken_again_as")
+        ]
     names += [(("upload", "order"), text) for text in file.upload.order]
     for number, comparison in enumerate(file.comparison):
         names += [(("comparison", number, side), getattr(comparison, side)) for side in ("listing", "received")]

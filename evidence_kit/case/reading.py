@@ -85,6 +85,8 @@ def with_real_names(written: CaseFile, names: Sequence[str]) -> CaseFile:
             table,
             file=meant(table.file, names) or one_form(table.file),
             still_of=table.still_of and (meant(table.still_of, names) or one_form(table.still_of)),
+            taken_again_as=table.taken_again_as
+            and (meant(table.taken_again_as, names) or one_form(table.taken_again_as)),
         )
         for table in written.evidence
     )

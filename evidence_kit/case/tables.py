@@ -181,6 +181,9 @@ class EvidenceTable(Strict, frozen=True, kw_only=True):
     mark: Annotated[tuple[PhotoMarkTable, ...], about("boxes to draw on the photo where it is shown alone")] = ()
     chosen: Annotated[bool, answer("of several videos, this is the one to upload")] = False
     leave_out: Annotated[bool, answer("it stays in the folder and is not uploaded")] = False
+    taken_again_as: Annotated[
+        str | None, about("of one that is left out: the better photo that was taken instead", "IMG_2035.HEIC")
+    ] = None
     label_at: Annotated[
         Second | None, about("of a video: the second at which the parcel's label is best seen", 3.48)
     ] = None

@@ -181,10 +181,11 @@ def marks_on_no_picture(name: str) -> Finding:
 
 def left_out_by_wish(notice: Notice, _: Form) -> Finding:
     """Return the note that a file is not uploaded, because the case file says so."""
+    why = f"it was taken again as {notice.other.name}" if notice.other else "you left it out"
     return Finding(
         "left-out",
         notice.original.name,
-        f"{notice.original.name} is not uploaded: you left it out.",
+        f"{notice.original.name} is not uploaded: {why}.",
         hint="to upload it, remove leave_out from case.toml",
         page_hint="to upload it, take it in again",
         severity=Severity.note,

@@ -78,7 +78,7 @@ def parts_of(
     parts.append(("dates", open_dates or f"{SENT} and {ENDS}", Fraction(sent_known + end_known, 2)))
     parts.append(("number", "the order's number", Fraction(bool(order.number))))
     if reason is None or reason.received:
-        parts.append(("label", "a label that shows the tracking number", Fraction(label_shown(case, findings))))
+        parts.append(("label", "the tracking number, read on the label", Fraction(label_shown(case, findings))))
     if case.comparisons:
         marked = sum(bool(comparison.marks) for comparison in case.comparisons)
         parts.append(("marks", "marks on every comparison", Fraction(marked, len(case.comparisons))))

@@ -16,7 +16,7 @@ WHY: Mapping[str, str] = MappingProxyType(
         "key-frames": "key frames of the video, which is not uploaded itself",
         "timeline": "the days of the order, as the case file tells them",
         "stands-in": "key frames of the video, which does not fit",
-        "one-take": "{why}, in one take",
+        "no-cut": "{why}, no cut found",
         "label": "the label of the parcel",
         "label-read": "the label with the tracking number",
         "damage": "the damage",
@@ -72,6 +72,6 @@ def what_shown(original: Original) -> str:
     return str(role)
 
 
-def why_in_one_take(why: str) -> str:
-    """Return why a video in one continuous take is uploaded."""
-    return WHY["one-take"].format(why=why)
+def why_without_cut(why: str) -> str:
+    """Return why a video is uploaded in which every frame was looked at and none breaks off."""
+    return WHY["no-cut"].format(why=why)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evidence_kit.cache.store import NO_CACHE, Cache
-from evidence_kit.claim.whys import WHY, why_in_one_take
+from evidence_kit.claim.whys import WHY, why_without_cut
 from evidence_kit.events import Listener
 from evidence_kit.makers.drawable import drawable_order
 from evidence_kit.media.video.decide import Refusal, VideoPlan
@@ -52,8 +52,8 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
         if not filmed.made.artifacts and filmed.watched is None and frames:
             watched = watch_one_video(video, upload.parent, listener, case, cache)
             filmed = dataclasses.replace(watched, made=joined([filmed.made, watched.made]))
-    if whole and filmed.watched and filmed.watched.is_one_take:
-        why = why_in_one_take(whole.why)
+    if whole and filmed.watched and filmed.watched.is_unbroken:
+        why = why_without_cut(whole.why)
         artifacts = tuple(dataclasses.replace(artifact, why=why) for artifact in filmed.made.artifacts)
         filmed = dataclasses.replace(filmed, made=dataclasses.replace(filmed.made, artifacts=artifacts))
     if filmed.watched is None or not frames:

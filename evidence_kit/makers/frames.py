@@ -142,7 +142,7 @@ def title_of(film: Film) -> str:
     """Return the title of a sheet of key frames."""
     facts = film.original.facts.video
     name = "UNBOXING" if film.original.role is Role.unboxing else "VIDEO"
-    take = ", one take" if film.watched.is_one_take else ""
+    take = ", no cut found" if film.watched.is_unbroken else ""
     length = f", {clock(facts.duration)} long" if facts and facts.duration else ""
     return f"{name}{take}{length}"
 

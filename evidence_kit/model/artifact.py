@@ -53,7 +53,7 @@ class Seen:
     """What was seen in a video frame by frame.
 
     Attributes:
-        take: "consistent" for one take, "review" or "broken".
+        take: "consistent" where no break was found, "review" or "broken".
         moments: possible breaks.
     """
 

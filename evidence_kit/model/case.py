@@ -68,6 +68,7 @@ class Original:
         shows_number: the order's number was read in this film; searched only to choose between films.
         marks: numbered boxes of a photo, drawn where it is shown alone; each has only the box `received`.
         leave_out: the case file keeps it out of the package.
+        taken_again_as: the photo that was taken instead of this one, which is left out; empty for none.
         label_at: of a film, the second at which the case file says that the label is seen.
         still_of: the film that it is a frame of, and the frame's second.
     """
@@ -84,6 +85,7 @@ class Original:
     shows_number: bool = False
     marks: tuple[Mark, ...] = ()
     leave_out: bool = False
+    taken_again_as: str = ""
     label_at: float | None = None
     still_of: tuple[str, float] | None = None
 

@@ -99,7 +99,8 @@ class Notice:
 
     Attributes:
         original: what it is about.
-        other: the picture that shows the same, the other side of a comparison, or the photo that is covered.
+        other: the picture that shows the same or was taken instead, the other side of a comparison, or the photo that
+            is covered.
         shown: how many of its pages are uploaded.
     """
 

@@ -93,7 +93,7 @@ class SeenLabelJson(msgspec.Struct, frozen=True, kw_only=True):
 class SeenJson(msgspec.Struct, frozen=True, kw_only=True):
     """What was seen in a video frame by frame."""
 
-    take: Annotated[str, about("consistent for one take, review or broken")]
+    take: Annotated[str, about("consistent where no break was found, review or broken")]
     moments: Annotated[list[SeenMomentJson], about("possible breaks")]
     label: Annotated[SeenLabelJson | None, about("the parcel's number; null when none was read")]
 

@@ -146,6 +146,7 @@ def original_of(path: Path, name: str, facts: Facts, table: EvidenceTable) -> Or
         chosen=table.chosen,
         marks=marks_of(table),
         leave_out=table.leave_out,
+        taken_again_as=table.taken_again_as or "",
         label_at=table.label_at,
         still_of=(table.still_of, table.at) if table.still_of and table.at is not None else None,
     )

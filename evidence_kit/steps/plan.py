@@ -30,7 +30,7 @@ def plan(case: Case, outlooks: Mapping[str, Outlook], form: Form) -> Plan:
     of their own, or their pages are pictures where the form accepts none. Frames of the video fill the slots that
     photos leave empty, then further pages, then the pictures of the comparisons and marked photos, as they are.
     """
-    notices = [Notice("by-wish", original) for original in case.originals if original.leave_out]
+    notices = left_out_by_wish(case)
     case = case.without_left_out()
     usable = [original for original in case.originals if outlooks[original.name].fate.is_shown]
     videos, films, refused = videos_of(case.originals, outlooks)
@@ -84,3 +84,13 @@ def in_free_slots(images: list[Picture], free: int | None, weight: Mapping[Role,
     room, rows = None if free is None else len(images) + free, picture_rows(case)
     sides = with_sides_alone(images, free, weight, case.order_wanted, kept=int(bool(rows and images)))
     return with_timeline(sides, rows, room)
+
+
+def left_out_by_wish(case: Case) -> list[Notice]:
+    """Return a notice for each file that the case file leaves out, with the photo that was taken instead of it."""
+    better = {original.name: original for original in case.without_left_out().originals}
+    return [
+        Notice("by-wish", original, better.get(original.taken_again_as))
+        for original in case.originals
+        if original.leave_out
+    ]

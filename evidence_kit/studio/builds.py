@@ -13,6 +13,7 @@ import msgspec
 
 import evidence_kit
 from evidence_kit.cache.store import Cache
+from evidence_kit.catalogue.page_words import ways_on_page
 from evidence_kit.errors import PackageBusy, ToolFailed
 from evidence_kit.events import Encoding, Event, ItemDone, StepStarted
 from evidence_kit.media.outcome import ChildEnded
@@ -23,7 +24,6 @@ from evidence_kit.policies import LoadedPolicy
 from evidence_kit.studio.build_child import BuildQuestion, BuildWord, Ended, event_of
 from evidence_kit.studio.case_state import refuse_absence
 from evidence_kit.studio.package_json import manifest_state
-from evidence_kit.studio.page_words import ways_on_page
 from evidence_kit.studio.wire import BuildJson, Notice, Trouble
 from evidence_kit.watching.states import State, states_in
 from evidence_kit.watching.status import Pace, paced

@@ -8,6 +8,7 @@ import msgspec
 
 from evidence_kit.case.places_in_file import real_name
 from evidence_kit.case.tables import ComparisonTable
+from evidence_kit.catalogue.page_words import message_on_page
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Form
 from evidence_kit.model.now import Now
@@ -22,7 +23,6 @@ from evidence_kit.studio.files_json import Plays, files_of
 from evidence_kit.studio.finding_json import finding_json
 from evidence_kit.studio.ids import id_of
 from evidence_kit.studio.mended_at import needed
-from evidence_kit.studio.page_words import message_on_page
 from evidence_kit.studio.wire import (
     ComparisonJson,
     FindingJson,

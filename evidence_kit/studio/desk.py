@@ -249,8 +249,9 @@ class Desk(LiveCase):
         with self.lock:
             snapshot = self.now()
             worse = [] if snapshot.mistakes else self.shooting.worse_takes(snapshot.case)
-            for name in worse:
-                edits = [Edit(("evidence", name, "leave_out"), None, value=True)]
+            for name, better in worse:
+                said = {"leave_out": True, "taken_again_as": better}
+                edits = [Edit(("evidence", name, key), None, value) for key, value in said.items()]
                 result = self.write(edits, snapshot)
                 if isinstance(result, Written):
                     label = f"Leave out {name}, which was taken again"

@@ -135,8 +135,8 @@ class Director:
         self.say(expected, original, case)
         self.after_judging()
 
-    def worse_takes(self, case: Case) -> list[str]:
-        """Return the photos that a good one of the same shot has replaced since they were judged, each once.
+    def worse_takes(self, case: Case) -> list[tuple[str, str]]:
+        """Return the photos that a good one of the same shot has replaced since they were judged, each once, with it.
 
         One that somebody described, marked, compared or put into the order stays.
         """
@@ -146,12 +146,12 @@ class Director:
         there = {one.name for one in case.originals} - chosen
         with self.lock:
             judged = [one for one in self.expected.values() if one.judged and not one.film and not one.replaced]
-            good = {(one.shot, one.role) for one in judged if one.judged and one.judged.state == "good"}
+            good = {(one.shot, one.role): one.name for one in judged if one.judged and one.judged.state == "good"}
             worse = [one for one in judged if one.judged and one.judged.state == "again" and one.name in there]
             worse = [one for one in worse if (one.shot, one.role) in good]
             for one in worse:
                 one.replaced = True
-        return [one.name for one in worse]
+        return [(one.name, good[one.shot, one.role]) for one in worse]
 
     def review(self, case: Case) -> None:
         """Judge those photos again whose label a thorough look has read otherwise."""

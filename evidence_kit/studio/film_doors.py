@@ -13,7 +13,7 @@ from evidence_kit.model.case import Original
 from evidence_kit.studio.desk import id_of
 from evidence_kit.studio.doors import studio_of
 from evidence_kit.studio.file_answers import file_answer
-from evidence_kit.studio.films import Films, Frame, Still, codecs_of
+from evidence_kit.studio.films import Films, Frame, Plays, Still, codecs_of
 from evidence_kit.studio.http_answers import NotDone, json_answer, number_in, read_request
 from evidence_kit.studio.newest import keep_newest
 from evidence_kit.studio.picture_doors import FOR_EVER, original_of
@@ -74,6 +74,20 @@ async def play(request: Request) -> Response:
         raise NotDone("busy", "A film that this browser plays is being made.", "wait a little")
     mime = "video/quicktime" if path.suffix.lower() == ".mov" else "video/mp4"
     return file_answer(request, path, "video/webm" if path.suffix.lower() in (".webm", ".mkv") else mime)
+
+
+async def copy(request: Request) -> Response:
+    """Answer whether a copy that every browser plays is there; begin to make it where nobody asked for it before."""
+    studio = studio_of(request)
+
+    def work() -> Plays:
+        film = film_of(request, studio)
+        if studio.films.stand_in(film) is None and studio.films.is_making(film):
+            return "making"
+        # It may have been finished between the two questions.
+        return "stand-in" if studio.films.stand_in(film) else "no"
+
+    return json_answer({"plays": await studio.at_pictures(work)})
 
 
 async def frame(request: Request) -> Response:

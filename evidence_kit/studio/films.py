@@ -137,6 +137,11 @@ class Films:
         begin(self.thread, self.make, original)
         return None
 
+    def is_making(self, original: Original) -> bool:
+        """Return whether a stand-in is being made."""
+        with self.lock:
+            return original.facts.sha256 in self.making
+
     def make(self, original: Original) -> None:
         """Make a stand-in, or find it in the cache."""
         sha256, film = original.facts.sha256 or "", original.facts.video

@@ -10,6 +10,7 @@ import msgspec
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from evidence_kit.catalogue.page_words import CHECK_DISK, ways_on_page
 from evidence_kit.errors import (
     CannotWrite,
     CaseUnreadable,
@@ -20,7 +21,6 @@ from evidence_kit.errors import (
     ToolMissing,
     UsageWrong,
 )
-from evidence_kit.studio.page_words import CHECK_DISK, ways_on_page
 from evidence_kit.studio.wire import Conflicts, Refusal, ToPage
 
 Shape = TypeVar("Shape")

@@ -3,12 +3,12 @@
 from typing import Any
 
 from evidence_kit.case.change import Edit
+from evidence_kit.catalogue.page_words import message_on_page
 from evidence_kit.errors import EvidenceKitError
 from evidence_kit.model.case import Comparison
 from evidence_kit.studio.case_state import Snapshot
 from evidence_kit.studio.desk import Desk
 from evidence_kit.studio.edit_outcomes import step_of
-from evidence_kit.studio.page_words import message_on_page
 from evidence_kit.studio.write_edits import Written
 
 

@@ -28,7 +28,7 @@ class ToPage(Struct, frozen=True, kw_only=True):
 
 
 class FindingJson(ToPage, frozen=True, kw_only=True):
-    """A finding, what of the case it is about, and where on the page it is mended."""
+    """A finding, what of the case it is about, where on the page it is mended, and what a build does about it."""
 
     code: str
     severity: str
@@ -37,6 +37,7 @@ class FindingJson(ToPage, frozen=True, kw_only=True):
     file: str | None = None
     comparison: int | None = None
     place: str | None = None
+    repair: str = ""
 
 
 class MistakeJson(ToPage, frozen=True, kw_only=True):

@@ -20,7 +20,7 @@ from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.claim.statement.drafts import Shown, draft_for_seller, message_to_mediator
 from evidence_kit.claim.statement.phrases import load_sentences
 from evidence_kit.claim.statement.telling import telling_rules
-from evidence_kit.claim.whys import WHY, what_shown, why_in_one_take, why_made, why_marked, why_sheet, why_shown
+from evidence_kit.claim.whys import WHY, what_shown, why_made, why_marked, why_sheet, why_shown, why_without_cut
 from evidence_kit.media.video.inspection import Watched
 from evidence_kit.media.video.label import LabelReading
 from evidence_kit.media.video.rate import Complexity
@@ -276,11 +276,11 @@ WHYS: dict[str, tuple[str, Callable[[], bool], Callable[[], bool]]] = {
         lambda: why_shown(original(Role.other)) == WHY["picture"],
         lambda: why_shown(original(Role.other, FILM)) == WHY["picture"],
     ),
-    "one-take": (
+    "no-cut": (
         "every frame was judged and goes on from the one before",
-        lambda: watched(100, 100, Take("consistent")).is_one_take and why_in_one_take("a").endswith("in one take"),
+        lambda: watched(100, 100, Take("consistent")).is_unbroken and why_without_cut("a").endswith("no cut found"),
         lambda: any(
-            one.is_one_take
+            one.is_unbroken
             for one in (
                 watched(100, 99, Take("consistent")),
                 watched(100, 100, Take("review")),

@@ -213,7 +213,7 @@ def test_a_film_of_the_fault_is_never_called_the_opening(lay_out: LayOut, run: R
     assert [(one["severity"], one["expected"]) for one in missing] == [("warning", "unboxing")]
     [slot] = [one for one in ran.data["slots"] if one["slot"] == "video-1"]
     assert slot["path"].endswith("-video.mp4")
-    assert slot["why"] == "a video, in one take"
+    assert slot["why"] == "a video, no cut found"
     message = (case / "package" / "statement-mediator.txt").read_text(encoding="utf-8")
     assert "-video.mp4: a video." in message
     assert "opening" not in message

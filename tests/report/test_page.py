@@ -5,11 +5,14 @@ import json
 import re
 import shutil
 from html.parser import HTMLParser
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from evidence_kit.model.codes import load_codes
+from evidence_kit.report.page.field_names import FIELD_NAMES
 from evidence_kit.report.page.found import why_left_out
 from evidence_kit.report.page.html import render_page
 from evidence_kit.report.page.recorded import RecordedFinding, read_recorded
@@ -160,6 +163,73 @@ def test_a_contradiction_is_seen_at_first_sight(package: Path, page: str) -> Non
     days = words.partition("The days")[2]
     assert "These contradict each other. By its camera's clock this was taken on 19 October 2026" in days
     assert "contradiction" not in Outline(page.partition("<body")[2].partition("<script")[0]).words
+
+
+OPEN = [
+    ({"code": "not-attested", "severity": "note", "actual": 3}, "3 questions open"),
+    ({"code": "dates-contradict", "severity": "warning", "actual": "2026-10-19"}, "1 contradiction in the dates"),
+    ({"code": "blurry", "severity": "warning"}, "1 warning"),
+    ({"code": "not-upright", "severity": "warning", "repairable": True}, ""),
+    ({"code": "measured", "severity": "note"}, ""),
+]
+
+
+@pytest.mark.parametrize(("found", "words"), OPEN, ids=[str(found["code"]) for found, _ in OPEN])
+def test_ready_says_what_is_open_and_is_green_without_it_alone(
+    package: Path, found: dict[str, Any], words: str
+) -> None:
+    """That the files fit the form is not all: who reads "ready" alone would answer no question and mend no date."""
+    complete = {"score": 90, "must": [], "should": [], "parts": [{"what": "your answers to them", "there": not words}]}
+    changed = {"verdict": "ready", "findings": [found | {"message": "It is so."}], "completeness": complete}
+    outline = Outline(rendered(package, **changed))
+    headline = ", ".join(filter(None, ("Ready to upload", words)))
+    assert headline in outline.words.split("What to do now")[0]
+    assert outline.all("body")[0]["class"] == ("open" if words else "calm")
+
+
+def test_a_part_of_the_claim_that_is_not_there_is_open(package: Path) -> None:
+    """A number that nobody read on the label is no reason for green."""
+    parts = [{"what": "the order's number", "there": True}, {"what": "the tracking number", "there": False}]
+    outline = Outline(rendered(package, verdict="ready", findings=[], completeness={"parts": parts}))
+    assert "Ready to upload, 1 thing still open" in outline.words
+
+
+def test_a_reader_who_never_saw_a_case_file_knows_what_to_enter(package: Path) -> None:
+    """A key stands behind the name of its field; a hint with a table or a command stands behind one for everybody."""
+    hint = 'write refund = "24.90" under [claim]: the full price'
+    message = "order.delivered is 2026-10-20, the end of it (order.confirmed) is not known."
+    found = {"code": "refund-missing", "severity": "warning", "message": message, "hint": hint}
+    words = Outline(rendered(package, findings=[found])).words
+    assert "“Delivered” (order.delivered) is 20 October 2026, the end of it (order.confirmed) is not known." in words
+    known = load_codes()["refund-missing"].page
+    assert words.index(f"What to do: {known}") < words.index(f"In case.toml or by command: W{hint[1:]}")
+
+
+def test_fields_are_called_as_on_the_page_of_the_studio() -> None:
+    """Each field of the page that shows a key has the very same name in the report."""
+    page = resources.files("evidence_kit.studio").joinpath("page")
+    words = dict(
+        re.findall(r'^  (\w+): "([^"]*)",', page.joinpath("words_side.js").read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    modules = [page.joinpath(name).read_text(encoding="utf-8") for name in ("claim.js", "dates.js", "facts.js")]
+    named = re.findall(r'\["(order|claim|facts)", "(\w+)"\],\s*(?:name: )?SIDE\.(\w+)', "".join(modules))
+    shown = {f"{table}.{key}": words[name] for table, key, name in named}
+    assert len(shown) > 30
+    assert shown.items() <= FIELD_NAMES.items()
+
+
+def test_nothing_is_called_repaired_in_a_file_that_is_not_uploaded(package: Path) -> None:
+    """Of a photo that stays out nothing was made smaller."""
+    manifest = json.loads((package / "manifest.json").read_text(encoding="utf-8"))
+    used = {sum_ for artifact in manifest["artifacts"] for sum_ in artifact["made_from"]}
+    shown = next(one["path"] for one in manifest["originals"] if one["sha256"] in used)
+    idle = {"path": "idle.jpg", "sha256": "0" * 64}
+    found = {"code": "image-too-large", "severity": "note", "message": "It is large.", "repairable": True}
+    findings = [found | {"path": path} for path in (shown, "idle.jpg")]
+    page = rendered(package, findings=findings, originals=[*manifest["originals"], idle])
+    fixed = Outline(page.partition("Fixed in the uploads")[2].partition("</dl>")[0]).words
+    assert "Made smaller for the upload" in fixed
+    assert "idle.jpg" not in fixed
 
 
 @pytest.mark.parametrize(

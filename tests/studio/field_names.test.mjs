@@ -17,7 +17,12 @@ test("a key beside the words for it is left out", () => {
 });
 
 test("a key without a field on this page is read as words", () => {
-  assert.equal(inWords("facts.silent_since is 2026-10-01"), "“Silent since” is 2026-10-01");
+  assert.equal(inWords("facts.silent_since is 2026-10-01"), "“Silent since” is 1 October 2026");
+});
+
+test("a day is written with its month in words, and a file keeps its name", () => {
+  assert.equal(inWords("Sent on 2026-11-02, seen 2026-11-12."), "Sent on 2 November 2026, seen 12 November 2026.");
+  for (const name of ["2026-11-02.jpg", "scans/2026-11-02/a.jpg", "IMG-2026-11-02", "2026-13-02", "2026-11-00"]) assert.equal(inWords(name), name);
 });
 
 test("what is no key stays as it is", () => {

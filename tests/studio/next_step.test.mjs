@@ -94,7 +94,7 @@ test("one action is the filled one, whatever else is offered", () => {
 
 test("of the label it is said what is wrong with it", () => {
   const label = (changes) => ({ ...photo("l", "label", true), name: "label.jpg", label: null, ...changes });
-  const words = (tracking, ...files) => nextStep(whole({ parts: lacking("a label that shows the tracking number"), order: { number: "1", tracking }, files: [...files, film("c")] }))?.words ?? "";
+  const words = (tracking, ...files) => nextStep(whole({ parts: lacking("the tracking number, read on the label"), order: { number: "1", tracking }, files: [...files, film("c")] }))?.words ?? "";
   assert.match(words(null, label()), /^Enter the tracking number/);
   assert.match(words("RB1", photo("b", "received", true)), /^Add a photo of the parcel's label/);
   assert.match(words("RB1", label()), /cannot be read in label.jpg/);

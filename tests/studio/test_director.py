@@ -288,6 +288,7 @@ def test_a_photo_that_was_taken_again_is_left_out(tmp_path: Path) -> None:
         return [file.name for file in desk.case().files if file.leave_out]
 
     assert until(lambda: left_out() == ["a.jpg"], 20), left_out()
+    assert [one.why for one in desk.case().left_out] == ["a.jpg is not uploaded: it was taken again as d.jpg."]
     assert desk.case().undo.undo == "Leave out a.jpg, which was taken again"
     done(back(desk))
     assert left_out() == []

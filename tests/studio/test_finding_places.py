@@ -54,7 +54,7 @@ def test_what_a_claim_needs_leads_to_the_very_thing(tmp_path: Path) -> None:
     shown = desk.case()
     label = next(file.id for file in shown.files if file.role == "label")
     places = {need.what: (need.place, need.file) for need in (*shown.must, *shown.should, *shown.parts)}
-    assert places["a label that shows the tracking number"] == ("field-order-tracking", label)
+    assert places["the tracking number, read on the label"] == ("field-order-tracking", label)
     assert places["a statement without errors"] == ("statement", None)
     assert places["the order's number"] == ("field-order-number", None)
     assert all(place for place, _ in places.values())

@@ -189,6 +189,25 @@ def test_a_part_behind_the_end_of_a_file_is_refused(studio: Running, words: tupl
     assert studio.visitor.ask("HEAD", words[0], Range=f"bytes={wanted}").status == 200
 
 
+def test_a_copy_of_a_film_is_asked_for_until_it_is_there(make_video: MakeVideo, tmp_path: Path) -> None:
+    """What is being made is no error: no answer on the way is one, and then the copy is played."""
+    case = tmp_path / "case"
+    case.mkdir()
+    make_video(case / "take.mov", "-c:v", "mpeg4", seconds=1)
+    with running(case) as studio:
+        film = looked_at(studio)["take.mov"]
+        address, version = f"/api/films/{film['id']}", f"v={film['sha']}"
+        answers = []
+        for _ in range(600):
+            answers.append(studio.visitor.ask("POST", f"{address}/copy?{version}"))
+            if answers[-1].body.get("plays") != "making":
+                break
+            time.sleep(0.1)
+        assert {answer.status for answer in answers} == {200}
+        assert answers[-1].body == {"plays": "stand-in"}
+        assert studio.visitor.ask("GET", f"{address}/play?{version}&as=copy", Range="bytes=0-0").status == 206
+
+
 def test_a_still_that_is_asked_for_again_is_taken_once(make_video: MakeVideo, tmp_path: Path) -> None:
     """A page whose answer was cut asks again with the same gesture."""
     case = tmp_path / "case"

@@ -37,7 +37,7 @@ class Watched:
     lost: tuple[str, ...] = ()
 
     @property
-    def is_one_take(self) -> bool:
+    def is_unbroken(self) -> bool:
         """Whether there were enough frames, all were judged, and each continues from the frame before."""
         judged_whole = LEAST_FRAMES <= self.complexity.frames <= self.judged
         return judged_whole and not self.damaged_pictures and self.take.continuity == "consistent"

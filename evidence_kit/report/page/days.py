@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from evidence_kit.report.page.field_names import in_words
+from evidence_kit.report.page.found import ways
 from evidence_kit.report.page.recorded import Recorded
 from evidence_kit.report.page.words import day_of, name_of, sentence, with_days
 from evidence_kit.text.names import printable
@@ -46,8 +48,8 @@ def days_of(recorded: Recorded) -> list[Day]:
             found.actual,
             day_of(found.actual),
             "contradiction",
-            with_days(printable(found.message)),
-            f"{name_of(found.path)}: {found.hint}" if found.path else sentence(printable(found.hint)),
+            told(printable(found.message)),
+            "".join((f"{name_of(found.path)}: " if found.path else "", ways(found.code, printable(found.hint))[0])),
         )
         for found in recorded.findings
         if found.code in CONTRADICTIONS and isinstance(found.actual, str) and is_day(found.actual)
@@ -58,7 +60,7 @@ def days_of(recorded: Recorded) -> list[Day]:
             day_of(one.date),
             "deadline",
             printable(one.title),
-            sentence(f"{printable(one.counted)}. {'Done.' if one.done else sentence(printable(one.advice))}"),
+            sentence(told(f"{printable(one.counted)}. {'Done.' if one.done else sentence(printable(one.advice))}")),
             kind=f"{KINDS.get(one.kind, '')}{', an estimate' if one.estimate else ''}",
             closes=("estimate" if one.estimate else "day") if one.closes and not one.done else "",
         )
@@ -67,6 +69,11 @@ def days_of(recorded: Recorded) -> list[Day]:
     ]
     order = ("event", "contradiction", "deadline")
     return sorted(days, key=lambda day: (day.date, order.index(day.what)))
+
+
+def told(words: str) -> str:
+    """Return a sentence with its days and the keys of the case file in words."""
+    return in_words(with_days(words))
 
 
 def source(words: str) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evidence_kit.report.page.recorded import Recorded, RecordedFinding
+from evidence_kit.catalogue.page_words import hint_for_reader
+from evidence_kit.report.page.field_names import in_words
+from evidence_kit.report.page.recorded import Recorded, RecordedFinding, is_manifest
 from evidence_kit.report.page.words import name_of, sentence, with_days
 from evidence_kit.text.names import printable
 
@@ -15,13 +17,18 @@ WORDS = {"error": "Fix first", "warning": "Better to fix", "note": "Good to know
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One finding, with all the files that it is about."""
+    """One finding, with all the files that it is about.
+
+    Attributes:
+        typed: the way for who types commands or edits case.toml, beside the hint for everybody; empty without one.
+    """
 
     severity: str
     label: str
     names: list[str]
     message: str
     hint: str
+    typed: str
     source: str
     code: str
 
@@ -33,9 +40,9 @@ REPAIRS = {
     "extension-mismatch": "named by what it is",
     "codec-not-playable": "made playable everywhere",
     "moov-last": "index moved to the front",
-    "image-too-large": "made small enough",
-    "video-too-large": "made small enough",
-    "size-grey-zone": "made small enough",
+    "image-too-large": "made smaller for the upload",
+    "video-too-large": "made smaller for the upload",
+    "size-grey-zone": "made smaller for the upload",
     "hdr-video": "HDR turned into ordinary colours",
     "trailing-data": "what lay behind the picture removed",
     "foreign-content": "the other file in it removed",
@@ -55,23 +62,33 @@ def gathered(findings: Sequence[RecordedFinding]) -> list[Found]:
         if finding.path:
             names.append(name_of(finding.path))
     found = [
-        Found(severity, WORDS[severity], names, with_days(message), sentence(hint), source, code)
+        Found(severity, WORDS[severity], names, in_words(with_days(message)), *ways(code, hint), source, code)
         for (severity, message, hint, source, code), names in alike.items()
     ]
     return sorted(found, key=lambda one: SEVERITIES.index(one.severity))
 
 
-def repaired(findings: Sequence[RecordedFinding]) -> list[tuple[str, str]]:
-    """Return what the build repaired, a file at a time."""
+def ways(code: str, hint: str) -> tuple[str, str]:
+    """Return what to do for everybody, and the way with commands and case.toml where that is another."""
+    plain = hint_for_reader(code, hint)
+    return (plain, sentence(hint)) if plain else (in_words(sentence(hint)), "")
+
+
+def repaired(recorded: Recorded) -> list[tuple[str, str]]:
+    """Return what the build repaired, a file at a time; nothing is said to be repaired in what is not uploaded."""
+    used = {sum_ for upload in recorded.artifacts for sum_ in upload.made_from}
+    idle = {one.path for one in recorded.originals if one.sha256 not in used} if recorded.artifacts else set()
     files: dict[str, list[str]] = {}
-    for finding in findings:
-        if finding.repairable:
+    for finding in recorded.findings:
+        if finding.repairable and finding.path not in idle:
             files.setdefault(finding.path or "", []).append(REPAIRS.get(finding.code, printable(finding.message)))
     return [(name_of(path), sentence("; ".join(dict.fromkeys(messages)))) for path, messages in files.items()]
 
 
 def left_out(recorded: Recorded) -> list[tuple[str, str, str]]:
-    """Return each original of which nothing is uploaded, with what it shows and why."""
+    """Return each original of which nothing is uploaded, with what it shows and why; none where nothing was made."""
+    if not (recorded.artifacts or is_manifest(recorded)):
+        return []
     used = {sum_ for upload in recorded.artifacts for sum_ in upload.made_from}
     return [
         (name_of(one.path), printable(one.role), why_left_out(one.path, recorded.findings))

@@ -1,15 +1,26 @@
 """The verdict in one line, and what it rests on. Pure."""
 
+from collections.abc import Sequence
+
+from evidence_kit.report.page.days import CONTRADICTIONS
 from evidence_kit.report.page.recorded import Recorded
 from evidence_kit.report.page.words import sentence
 from evidence_kit.text.names import printable
+from evidence_kit.text.words import counted
+
+ANSWERS = "your answers "
+"""How the part of a claim begins that stands for the questions, which are counted one by one."""
 
 
-def headline(verdict: str, errors: int, *, built: bool, uploads: bool, examined: bool) -> str:
-    """Return the verdict in one line; files that fit are not all when nobody knows what they have to show."""
+def headline(verdict: str, errors: int, points: Sequence[str], *, built: bool, uploads: bool, examined: bool) -> str:
+    """Return the verdict in one line; files that fit are not all when something is open, or nobody knows what it is.
+
+    Args:
+        points: what is open.
+    """
     if verdict == "ready":
         ready = "Ready to upload" if built else "Ready to build"
-        return ready if examined else "The files fit, the claim was not examined"
+        return ", ".join((ready, *points)) if examined else "The files fit, the claim was not examined"
     if verdict == "unknown":
         return "Not known yet: something could not be examined"
     things = f"{errors} thing{'s' if errors != 1 else ''} to fix first" if errors else "warnings to fix first"
@@ -31,3 +42,21 @@ def judged(recorded: Recorded, reason: str, verdict: str) -> str:
     if verdict == "ready":
         return unknown
     return f"The files were checked against the form's limits, but the claim was not examined. {unknown}"
+
+
+def open_points(recorded: Recorded) -> list[str]:
+    """Return what is open though the files fit, counted: contradictions, questions, parts of the claim, warnings."""
+    warnings = [found for found in recorded.findings if found.severity == "warning" and not found.repairable]
+    dates = sum(found.code in CONTRADICTIONS for found in warnings)
+    asked = [found.actual for found in recorded.findings if found.code == "not-attested"]
+    questions = sum(count for count in asked if isinstance(count, int))
+    parts = recorded.completeness.parts if recorded.completeness else []
+    things = sum(not part.there and not part.what.startswith(ANSWERS) for part in parts)
+    others = len(warnings) - dates
+    points = (
+        (dates, f"{counted(dates, 'contradiction')} in the dates"),
+        (questions, f"{counted(questions, 'question')} open"),
+        (things, f"{counted(things, 'thing')} still open"),
+        (others, counted(others, "warning")),
+    )
+    return [words for count, words in points if count]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from evidence_kit.report.page.days import Day, days_of
+from evidence_kit.report.page.field_names import in_words
 from evidence_kit.report.page.found import Found, gathered, left_out, repaired
 from evidence_kit.report.page.glance import glance, sorts
 from evidence_kit.report.page.pictures import Small, lies_inside
@@ -18,7 +19,7 @@ from evidence_kit.report.page.recorded import (
     is_manifest,
     verdict_of,
 )
-from evidence_kit.report.page.verdict import headline, judged
+from evidence_kit.report.page.verdict import headline, judged, open_points
 from evidence_kit.report.page.words import (
     day_of,
     facts_of,
@@ -101,6 +102,7 @@ class Page:
         examined: the claim was, and not only the files.
         built: a package was made, or at least tried; else the files are those of the case.
         loose: files by themselves were checked, and nothing is made of them.
+        settled: nothing is open, so that the verdict may be shown as good news.
         worded: the words of the claim are known, or that there are none.
     """
 
@@ -109,6 +111,7 @@ class Page:
     examined: bool
     built: bool
     loose: bool
+    settled: bool
     judged: str
     item: str
     order: str
@@ -151,15 +154,15 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
     asked, statement, days = ticks(recorded), segments(recorded), days_of(recorded)
     reason = recorded.reason or printable(text_of(recorded.claim.get("reason")))
     examined, count = is_examined(recorded), None if is_loose(recorded) else len(uploads)
-    built = is_manifest(recorded) or bool(uploads)
-    left = left_out(recorded) if built else []
+    built, left, points = is_manifest(recorded) or bool(uploads), left_out(recorded), open_points(recorded)
     marked = [bool(part.why) for part in statement] if is_manifest(recorded) else None
     return Page(
         verdict=verdict,
-        headline=headline(verdict, len(urgent), built=built, uploads=bool(uploads), examined=examined),
+        headline=headline(verdict, len(urgent), points, built=built, uploads=bool(uploads), examined=examined),
         examined=examined,
         built=built,
         loose=is_loose(recorded),
+        settled=verdict == "ready" and examined and not points,
         judged=judged(recorded, reason, verdict),
         item=printable(text_of(recorded.order.get("item"))),
         order=printable(text_of(recorded.order.get("number"))),
@@ -176,7 +179,7 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
         score=recorded.completeness.score if recorded.completeness else None,
         findings=findings,
         sorts=sorts(findings),
-        repaired=repaired(recorded.findings),
+        repaired=repaired(recorded),
         worded=is_manifest(recorded),
         statement=statement,
         to_mediator=recorded.statement.to_mediator,
@@ -198,7 +201,7 @@ def text_of(value: object) -> str:
 def do_of(recorded: Recorded) -> str:
     """Return the next step in a sentence; empty when nothing says it."""
     step = recorded.next_step or recorded.now
-    return with_days(printable(step.do)) if step else ""
+    return in_words(with_days(printable(step.do))) if step else ""
 
 
 def path_of(recorded: Recorded) -> str:

@@ -8,10 +8,12 @@ import { choose } from "./chosen.js";
 import { byId, clear, element, set, text } from "./dom.js";
 import { everythingSent } from "./edits.js";
 import { listen } from "./events.js";
+import { go } from "./go.js";
 import { showAfter, showHandingIn } from "./hand_in.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
 import { isCurrent } from "./next_step.js";
+import { openPoints } from "./open_points.js";
 import { current, refresh, watch } from "./state.js";
 import { UPLOAD } from "./words_upload.js";
 
@@ -84,8 +86,8 @@ async function stop() {
 /** Says how a build ended, and leads to what can be done then. */
 async function showEnd() {
   await refresh();
-  const verdict = state.verdict ?? current()?.package?.verdict;
-  const words = { cancelled: UPLOAD.cancelled, failed: UPLOAD.failed, done: state.stale ? UPLOAD.stale : verdict === "ready" ? UPLOAD.ready : UPLOAD.notReady }[/** @type {string} */ (state.state)];
+  const now = current();
+  const words = { cancelled: UPLOAD.cancelled, failed: UPLOAD.failed, done: now?.package ? verdictOf(now)[2] : UPLOAD.notReady }[/** @type {string} */ (state.state)];
   if (words) (state.state === "failed" ? alarm : say)(words);
 }
 
@@ -179,7 +181,7 @@ function builtParts() {
     watcher.hidden = !now.watcher;
     text(watcher, now.watcher ?? "");
     text(words, now.statement.text);
-    const shown = JSON.stringify([state.state, state.error, state.stale, now.package, now.must, now.form, now.order["number"], now.statement.text]);
+    const shown = JSON.stringify([state.state, state.error, state.stale, now.package, now.must, now.form, now.order["number"], now.statement.text, openPoints(now)]);
     if (shown !== key) {
       key = shown;
       showVerdict(verdict, now);
@@ -222,10 +224,19 @@ function showVerdict(place, now) {
       element("p.quiet", {}, why),
       state.state === "failed" && state.error?.hint ? element("p.hint", {}, state.error.hint) : null,
       made && state.stale && state.state === "cancelled" ? element("p.note.warn", {}, UPLOAD.staleWhy) : null,
-      made && made.verdict !== "ready" && missing ? element("p.note.warn", {}, UPLOAD.missingCount(missing)) : null
+      made && made.verdict !== "ready" && missing ? element("p.note.warn", {}, UPLOAD.missingCount(missing)) : null,
+      kind === "is-open" && made?.verdict === "ready" && isCurrent({ ...now, build: state }) ? waysToOpen(now) : null
     )
   );
 }
+
+/** A way to each thing that is open. @param {CaseJson} now */
+const waysToOpen = (now) =>
+  element(
+    "p.row",
+    {},
+    ...openPoints(now).map(({ kind, place, about }) => element("button.link", { type: "button", onclick: () => go(place, about ?? {}) }, UPLOAD.goTo[kind]))
+  );
 
 /** @param {CaseJson} now @returns {[string, string, string, string]} */
 function verdictOf(now) {
@@ -234,6 +245,15 @@ function verdictOf(now) {
   if (state.state === "cancelled") return ["note", "", UPLOAD.cancelledTitle, made ? UPLOAD.cancelled : UPLOAD.cancelledFirst];
   if (!made) return ["box", "", UPLOAD.nothingBuilt, UPLOAD.nothingBuiltWhy];
   if (!isCurrent({ ...now, build: state })) return ["warning", "is-open", UPLOAD.stale, UPLOAD.staleWhy];
-  if (made.verdict === "ready") return ["done", "is-ready", UPLOAD.ready, UPLOAD.readyWhy];
+  if (made.verdict === "ready") return readiness(now);
   return ["warning", "is-open", made.verdict === "unknown" ? UPLOAD.unknown : UPLOAD.notReady, UPLOAD.notReadyWhy];
+}
+
+/** Green says that nothing is open: that the files fit the form is less. @param {CaseJson} now @returns {[string, string, string, string]} */
+function readiness(now) {
+  const points = openPoints(now);
+  if (!points.length) return ["done", "is-ready", UPLOAD.ready, UPLOAD.readyWhy];
+  // A last day may have passed since the build.
+  if (points.some(({ kind }) => kind === "errors")) return ["warning", "is-open", UPLOAD.notReady, UPLOAD.notReadyWhy];
+  return ["note", "is-open", UPLOAD.readyBut(points.map(({ kind, count }) => UPLOAD.open[kind]?.(count) ?? "")), UPLOAD.readyButWhy];
 }

@@ -1,6 +1,7 @@
 // @ts-check
 // The dates of a case, and how a day is written.
 
+import { withDays } from "./day_words.js";
 import { SIDE } from "./words_side.js";
 
 /** @typedef {import("./types.js").Place} Place */
@@ -25,9 +26,11 @@ export const MORE_DATES = /** @type {[Place, string, string?][]} */ ([
   [["claim", "appealed"], SIDE.appealed],
 ]);
 
-/** A day as people write it. @param {string} day */
-export function written(day) {
+/** A day as people write it, with its weekday. @param {string} day */
+export const written = (day) => [weekday(day), withDays(day)].filter(Boolean).join(", ");
+
+/** @param {string} day */
+function weekday(day) {
   const date = new Date(`${day}T00:00:00`);
-  if (Number.isNaN(date.getTime())) return day;
-  return date.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short", year: "numeric" });
+  return Number.isNaN(date.getTime()) ? "" : date.toLocaleDateString("en-GB", { weekday: "short" });
 }

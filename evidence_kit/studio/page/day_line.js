@@ -3,6 +3,7 @@
 
 import { FIRST_DATES, MORE_DATES, written } from "./dates.js";
 import { clear, element } from "./dom.js";
+import { inWords } from "./field_names.js";
 import { fieldId, lead } from "./fields.js";
 import { icon } from "./icon.js";
 import { SIDE } from "./words_side.js";
@@ -65,9 +66,9 @@ function dayOf({ id, kind, title, date, estimate, done, closes, counted, advice 
       estimate ? ` · ${SIDE.estimate}` : "",
       done ? ` · ${SIDE.doneDay}` : ` · ${distance(today, on)}`
     ),
-    element("p", {}, title),
-    counted ? element("p.hint", {}, counted) : null,
-    advice && !done && !gone ? element("p.hint", {}, advice) : null
+    element("p", {}, inWords(title)),
+    counted ? element("p.hint", {}, inWords(counted)) : null,
+    advice && !done && !gone ? element("p.hint", {}, inWords(advice)) : null
   );
 }
 

@@ -3,6 +3,7 @@
 
 import { FIRST_DATES, MORE_DATES, written } from "./dates.js";
 import { showLine } from "./day_line.js";
+import { withDays } from "./day_words.js";
 import { clear, element, text } from "./dom.js";
 import { inWords } from "./field_names.js";
 import { field, fold } from "./fields.js";
@@ -76,6 +77,6 @@ function showTimeline(place, now) {
   clear(place);
   for (const { day, event, words } of now.timeline)
     place.append(
-      element("li", {}, element("time.quiet.small", { datetime: day }, written(day)), element("p", {}, event), words ? element("p.quiet.small", {}, words) : null)
+      element("li", {}, element("time.quiet.small", { datetime: day }, written(day)), element("p", {}, inWords(event)), words ? element("p.quiet.small", {}, withDays(words)) : null)
     );
 }

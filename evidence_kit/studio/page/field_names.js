@@ -1,5 +1,7 @@
 // @ts-check
-// Keys of the case file in a sentence, such as order.protection_ends, in the words of the fields that show them.
+// Keys of the case file in a sentence, such as order.protection_ends, in the words of the fields that show them; and days.
+
+import { withDays } from "./day_words.js";
 
 /** @typedef {import("./types.js").Place} Place */
 
@@ -15,7 +17,7 @@ export const nameField = (at, name) => names.set(at.join("."), name);
 
 /** A sentence as people read it: each key by the name of its field. @param {string} sentence */
 export const inWords = (sentence) =>
-  sentence.replaceAll(BESIDE, "").replaceAll(KEY, (_, table, key, answer) => {
+  withDays(sentence.replaceAll(BESIDE, "")).replaceAll(KEY, (_, table, key, answer) => {
     const name = names.get(`${table}.${key}`) ?? key.charAt(0).toUpperCase() + key.slice(1).replaceAll("_", " ");
     return `“${name}${answer ? (answer === "true" ? ": yes" : ": no") : ""}”`;
   });

@@ -2,6 +2,7 @@
 // Fields that show one value of the case and write it when it is changed.
 
 import { readAmount } from "./amounts.js";
+import { withDays } from "./day_words.js";
 import { element, set, text } from "./dom.js";
 import { edit } from "./edits.js";
 import { nameField } from "./field_names.js";
@@ -133,7 +134,7 @@ export function field({ at, name, hint = "", example = "", kind = "text", whole 
     {},
     element("label", { for: id }, name),
     wanted ? wantedNote(at, SIDE.toFill) : null,
-    input,
+    kind === "day" ? dayShown(input) : input,
     hint ? element("p.hint", { id: `${id}-hint` }, hint) : null,
     problem
   );
@@ -144,6 +145,20 @@ function wantedNote(at, words) {
   const note = element("span.wanted", { id: `${fieldId(at)}-wanted` }, words);
   watch((now) => (note.hidden = (valueAt(now, at) ?? null) !== null));
   return note;
+}
+
+/**
+ * A field of a day, over which the day stands in words until somebody types: browsers write it in figures, and each country
+ * reads those in another order.
+ * @param {HTMLInputElement | HTMLTextAreaElement} input
+ */
+export function dayShown(input) {
+  const words = element("span.day-words", { "aria-hidden": "true" });
+  const show = () => text(words, withDays(input.value));
+  for (const event of ["input", "change", "blur"]) input.addEventListener(event, show);
+  // After the field itself was filled.
+  watch(() => queueMicrotask(show));
+  return element("div.day-field", {}, input, words);
 }
 
 /**

@@ -27,8 +27,8 @@ let asking = null;
 /** Steps that were pressed while their frame was not known yet, back as less than nothing. */
 let steps = 0;
 let picture = "";
-/** Whether a copy did not play although it is there. */
-let surprised = false;
+/** How often the player was given something, so that an answer that comes late gives it nothing. */
+let sourced = 0;
 /** The films whose original this browser stumbled over: their content. @type {Set<string>} */
 const stumbled = new Set();
 /** @type {ReturnType<typeof parts>} */
@@ -99,7 +99,6 @@ function parts() {
     if (!video.paused) place(video.currentTime);
   });
   video.addEventListener("loadedmetadata", () => {
-    surprised = false;
     tell("");
     if (video.paused) video.currentTime = frame.at;
   });
@@ -130,44 +129,43 @@ function show(place, next) {
 
 /** Gives the player what this browser can play: the film itself where it surely does, else a copy. @param {FileJson} next */
 function source(next) {
-  const { video } = shown;
   const { plays = "no", codecs = "" } = next.film ?? {};
-  const surely = codecs !== "" && video.canPlayType(codecs) === "probably";
-  const able = plays === "original" || plays === "stand-in" || (plays === "making" && surely);
-  set(shown.play, { disabled: !able });
-  if (able) {
-    const as = stumbled.has(next.sha) ? "&as=copy" : surely && plays !== "original" ? "&as=original" : "";
-    set(video, { src: `/api/films/${next.id}/play?v=${next.sha}${as}` });
-    if (video.error) video.load();
-    else tell("");
-    return;
-  }
-  video.removeAttribute("src");
-  video.load();
-  tell(plays === "making" ? SIDE.making : SIDE.noPlay);
+  const surely = codecs !== "" && shown.video.canPlayType(codecs) === "probably";
+  sourced += 1;
+  if (plays === "no") give("", SIDE.noPlay);
+  else if (!stumbled.has(next.sha) && (plays === "original" || surely)) give(`/api/films/${next.id}/play?v=${next.sha}&as=original`);
+  else void copied(next, sourced);
 }
 
-/** Asks why a film does not play: its copy may still be in the making, and is tried again. @param {string} address */
-async function refused(address) {
-  if (!film || !address) return;
-  const answer = await ask("GET", address, undefined, { headers: { Range: "bytes=0-0" } });
-  if (shown.video.getAttribute("src") !== address) return;
-  const making = answer.status === 409;
-  const itself = address.endsWith("&as=original") || (film.film?.plays === "original" && !address.endsWith("&as=copy"));
-  if (itself && answer.ok && !stumbled.has(film.sha)) {
-    stumbled.add(film.sha);
-    return source(film);
+/** Gives the player a copy as soon as there is one; it is not asked for before. @param {FileJson} next @param {number} asked */
+async function copied(next, asked) {
+  const answer = await post(`/api/films/${next.id}/copy?v=${next.sha}`);
+  if (asked !== sourced || film?.sha !== next.sha) return;
+  const state = answer.ok ? answer.value.plays : "no";
+  if (state === "stand-in") return give(`/api/films/${next.id}/play?v=${next.sha}&as=copy`);
+  give("", state === "making" ? SIDE.making : SIDE.noPlay);
+  if (state === "making") setTimeout(() => asked === sourced && film && source(film), AGAIN);
+}
+
+/** @param {string} address  of what is played; empty for nothing @param {string} [words]  why there is nothing */
+function give(address, words = "") {
+  const { video, play } = shown;
+  set(play, { disabled: !address });
+  if (address || video.hasAttribute("src")) {
+    set(video, { src: address || null });
+    if (!address || video.error) video.load();
   }
-  // The copy may have been finished between the two questions.
-  if (!making && (!answer.ok || surprised)) return tell(SIDE.noPlay);
-  surprised = !making;
-  if (making) tell(SIDE.making);
-  setTimeout(
-    () => {
-      if (film && shown.video.getAttribute("src") === address) source(film);
-    },
-    making ? AGAIN : 0
-  );
+  tell(words);
+}
+
+/** The film itself may be of a kind that this browser only believed to play: then a copy is shown. @param {string} address */
+async function refused(address) {
+  const itself = address.endsWith("&as=original");
+  const answer = itself ? await ask("GET", address, undefined, { headers: { Range: "bytes=0-0" } }) : null;
+  if (!film || !address || shown.video.getAttribute("src") !== address) return;
+  if (!answer?.ok) return tell(SIDE.noPlay);
+  stumbled.add(film.sha);
+  source(film);
 }
 
 /** What is pinned to the line of the film: the label's time and the stills taken from it. @param {FileJson} next */

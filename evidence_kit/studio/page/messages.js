@@ -4,6 +4,7 @@
 import { written } from "./dates.js";
 import { clear, element } from "./dom.js";
 import { edit } from "./edits.js";
+import { dayShown } from "./fields.js";
 import { icon } from "./icon.js";
 import { current } from "./state.js";
 import { SIDE } from "./words_side.js";
@@ -41,7 +42,7 @@ export function messageForm() {
     element(
       "div.fields",
       {},
-      element("div.field", {}, element("label", { for: day.id }, SIDE.messageDay), day),
+      element("div.field", {}, element("label", { for: day.id }, SIDE.messageDay), dayShown(day)),
       element("div.field", {}, element("label", { for: by.id }, SIDE.messageBy), by),
       element("div.field.whole", {}, element("label", { for: words.id }, SIDE.messageWords), words)
     ),

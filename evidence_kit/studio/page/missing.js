@@ -6,6 +6,7 @@ import { inWords } from "./field_names.js";
 import { fold } from "./fields.js";
 import { go, mendedAt } from "./go.js";
 import { icon } from "./icon.js";
+import { isCurrent } from "./next_step.js";
 import { current, watch } from "./state.js";
 import { UPLOAD } from "./words_upload.js";
 
@@ -38,7 +39,7 @@ export function mount(place) {
     shown = key;
     score.hidden = scale.hidden = now.score === null;
     text(score, UPLOAD.score(now.score ?? 0));
-    set(score, { class: `chip ${now.must.every(({ there }) => there) ? "good" : "warn"}` });
+    set(score, { class: `chip ${[...now.must, ...now.parts].every(({ there }) => there) ? "good" : "warn"}` });
     set(scale, { "aria-valuenow": now.score ?? 0 });
     scale.style.setProperty("--share", String((now.score ?? 0) / 100));
     showNeeded(needed, now);
@@ -54,7 +55,7 @@ export function mountFindings(place) {
   place.append(section);
   let shown = "";
   watch((now) => {
-    const key = JSON.stringify([now.findings, now.files.map(({ id, name }) => [id, name])]);
+    const key = JSON.stringify([now.findings, now.slots, isCurrent(now), now.files.map(({ id, name }) => [id, name])]);
     if (key === shown) return;
     shown = key;
     section.hidden = !now.findings.length;
@@ -82,7 +83,7 @@ function showNeeded(place, now) {
   if (!place.childElementCount) place.append(element("p.row", {}, icon("done"), UPLOAD.allThere));
   if (there.length) {
     const list = element("ul.checks", {}, ...there.map(checkOf));
-    place.append(fold("there", UPLOAD.thereCount(there.length), opened, list).node);
+    place.append(fold("there", UPLOAD.thereCount(there.length), opened, element("p.quiet.small", {}, UPLOAD.thereHint), list).node);
     const made = /** @type {HTMLDetailsElement} */ (place.lastElementChild);
     made.addEventListener("toggle", () => (opened = made.open));
   }
@@ -113,9 +114,17 @@ function aboutOf({ message, file: id, comparison }) {
   return message.includes(name) ? "" : name;
 }
 
+/** What to do about a finding, or what the last build has done about it. @param {FindingJson} finding */
+function adviceOf({ hint, repair, file }) {
+  const now = current();
+  if (!repair || !now || !isCurrent(now)) return hint;
+  return now.slots.some(({ files }) => file !== null && files.includes(file)) ? UPLOAD.repaired(repair) : "";
+}
+
 /** @param {FindingJson} finding */
 function findingOf(finding) {
-  const { severity, message, hint } = finding;
+  const { severity, message } = finding;
+  const hint = adviceOf(finding);
   const id = mendedAt(finding);
   const about = aboutOf(finding);
   const item = element(

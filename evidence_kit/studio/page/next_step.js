@@ -104,7 +104,7 @@ function ofMissing(now, later) {
   if (open.place === "attest") return { key: `missing ${open.what}`, words: NEXT.questions(openQuestions(now).length), act: NEXT.questionsAct, leads: { place: open.place } };
   const film = /unboxing/.test(open.what) && now.files.find(({ kind, role, leave_out }) => kind === "video" && role === "video" && !leave_out);
   if (film) return { key: `missing ${open.what}`, words: NEXT.film(film.name), act: NEXT.rolesAct(1), leads: { file: film.id } };
-  const words = isStatement(open) && now.statement.text.trim() ? NEXT.statementWrong : /^a label that shows/.test(open.what) ? ofLabel(now) : NEXT.missing(inWords(open.what));
+  const words = isStatement(open) && now.statement.text.trim() ? NEXT.statementWrong : /^the tracking number/.test(open.what) ? ofLabel(now) : NEXT.missing(inWords(open.what));
   return { key: `missing ${open.what}`, words, act: NEXT.missingAct, leads: { place: open.place, file: open.file } };
 }
 

@@ -4,7 +4,7 @@
 import { element, set } from "./dom.js";
 import { edit } from "./edits.js";
 import { nameField } from "./field_names.js";
-import { rowField } from "./fields.js";
+import { dayShown, rowField } from "./fields.js";
 import { watch } from "./state.js";
 import { SIDE } from "./words_side.js";
 
@@ -48,7 +48,7 @@ function tableFields(table, title, first, keys) {
       typeof kind === "string"
         ? element("input", { id, type: kind, inputmode: kind === "text" ? "decimal" : null })
         : element("select", { id }, element("option", { value: "" }, SIDE.notSaid), ...Object.entries(kind).map(([value, words]) => element("option", { value }, words)));
-    return { key, input, node: element("div.field", {}, element("label", { for: id }, name), input) };
+    return { key, input, node: element("div.field", {}, element("label", { for: id }, name), kind === "date" && input instanceof HTMLInputElement ? dayShown(input) : input) };
   });
   const write = () => {
     const value = Object.fromEntries(fields.map(({ key, input }) => [key, input.value.trim().replace(/,(?=\d{1,2}$)/, ".") || null]));

@@ -5,6 +5,7 @@ import { say } from "./announce.js";
 import { viewOf } from "./api.js";
 import { clear, element } from "./dom.js";
 import { edit } from "./edits.js";
+import { inWords } from "./field_names.js";
 import { icon } from "./icon.js";
 import { makeReorderable } from "./reorder.js";
 import { same } from "./places.js";
@@ -176,7 +177,7 @@ function showLeftOut(place, now) {
     const picture = element("span.thumb", {});
     if (file.sha && ["image", "video"].includes(file.kind)) picture.append(element("img", { src: viewOf(file, 160), alt: "", loading: "lazy" }));
     else picture.append(icon(HAND_OUT[file.kind] ?? "photo"));
-    const item = element("li", {}, picture, element("span", {}, element("strong", {}, element("bdi", {}, file.name)), why));
+    const item = element("li", {}, picture, element("span", {}, element("strong", {}, element("bdi", {}, file.name)), inWords(why)));
     if (file.leave_out) {
       const button = element("button.button.small", { type: "button", "aria-label": `${UPLOAD.takeIn}: ${file.name}` }, UPLOAD.takeIn);
       button.addEventListener("click", () => void edit(UPLOAD.takeIn, [{ at: ["evidence", id, "leave_out"], value: null }]));

@@ -53,7 +53,7 @@
  * @property {Box | null} received_crop
  */
 
-/** @typedef {{code: string, severity: string, message: string, hint: string, file: string | null, comparison: number | null, place: string | null}} FindingJson */
+/** @typedef {{code: string, severity: string, message: string, hint: string, file: string | null, comparison: number | null, place: string | null, repair: string}} FindingJson  repair: what a build does about it */
 /** @typedef {{line: number, text: string, message: string, form: string, first: number, last: number, instead: string}} Mistake  mended by what is typed instead of the lines from first to last, when there are any */
 /** @typedef {{slot: string, filling: string, files: string[], comparison: Pair | null, why: string, ref: SlotRef | null}} SlotJson */
 /** @typedef {{start: number, end: number, why: string}} Passage  in code points */

@@ -171,7 +171,7 @@ function showFindings(place, area) {
         {},
         icon("warning"),
         element("p.message", {}, "“", element("bdi", {}, area.value.slice(start, end).slice(0, 60)), "”"),
-        element("p.hint", {}, why),
+        element("p.hint", {}, inWords(why)),
         same?.hint ? element("p.hint.quiet", {}, inWords(same.hint)) : null,
         element("p", {}, go)
       )

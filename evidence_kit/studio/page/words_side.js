@@ -65,7 +65,7 @@ export const SIDE = {
 
   // Facts
   whatCame: "What was promised and what came",
-  promised: "The listing promised",
+  promised: "The order or the listing says",
   came: "What came instead",
   how: "How it can be seen",
   hows: { test: "In a test", measurement: "By measuring", use: "In use", look: "By looking" },

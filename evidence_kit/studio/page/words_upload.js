@@ -13,12 +13,15 @@ export const UPLOAD = {
   partsTitle: "Still open",
   /** @param {number} number */
   thereCount: (number) => counted(number, "thing is there", "things are there"),
+  thereHint: "By what you said each file shows; whether it does, only you can see.",
   /** @param {number} score */
   score: (score) => `${score} % complete`,
   scoreName: "How complete the case is",
   doIt: "Go there",
   told: "What to do about this picture",
   findings: "To look at",
+  /** @param {string} repair */
+  repaired: (repair) => `Done: ${repair}.`,
   notes: (/** @type {number} */ number) => counted(number, "note", "notes"),
   /** @param {number} number */
   comparison: (number) => `Comparison ${number}`,
@@ -55,9 +58,26 @@ export const UPLOAD = {
   nothingBuilt: "Not built yet",
   nothingBuiltWhy: "Building makes a folder that is ready to upload; your own files stay as they are.",
   ready: "Ready to upload",
+  /** @param {string[]} points */
+  readyBut: (points) => ["Ready to upload", ...points].join(", "),
+  open: /** @type {Record<string, (number: number) => string>} */ ({
+    errors: (number) => counted(number, "thing to fix first", "things to fix first"),
+    dates: (number) => counted(number, "contradiction in the dates", "contradictions in the dates"),
+    questions: (number) => counted(number, "question open", "questions open"),
+    things: (number) => counted(number, "thing still open", "things still open"),
+    warnings: (number) => counted(number, "warning", "warnings"),
+  }),
+  goTo: /** @type {Record<string, string>} */ ({
+    errors: "Show what to fix",
+    dates: "Look at the dates",
+    questions: "Answer the questions",
+    things: "Show what is open",
+    warnings: "Show the warnings",
+  }),
   notReady: "Built, but not ready",
   unknown: "Built, but not everything could be examined",
   readyWhy: "The files are made. What is left is to hand them in, as it stands here.",
+  readyButWhy: "The files fit the form. Look at what is open before you hand them in.",
   notReadyWhy: "You can look at it; what is missing stands above.",
   cancelledTitle: "Stopped",
   cancelled: "The build was stopped. The package from before is untouched.",

@@ -1,4 +1,4 @@
-"""What the studio's page says of a finding or an error: no command, and nothing that only helps in a text editor.
+"""What a page says of a finding or an error: no command, and nothing that only helps in a text editor.
 
 Keys such as order.tracking stay in the sentences; the page calls each by the name of its field.
 """
@@ -39,6 +39,12 @@ def hint_on_page(finding: Finding) -> str:
     """Return what to do: as the finding says it for the page or for everybody, else as the catalogue does."""
     hint = finding.page_hint or finding.hint
     return hint if is_for_page(hint) else as_hint(load_codes()[finding.code].page)
+
+
+def hint_for_reader(code: str, hint: str) -> str:
+    """Return what to do by the words of the catalogue, where a recorded hint names commands or keys of case.toml."""
+    known = load_codes().get(code)
+    return known.page if known and COMMANDS.search(hint) else ""
 
 
 def as_hint(sentence: str) -> str:

@@ -1,0 +1,34 @@
+// @ts-check
+// What is open although the files fit the form, so that "ready" is never said of more than is known. Pure.
+
+/** @typedef {import("./types.js").CaseJson} CaseJson */
+/** @typedef {import("./types.js").FindingJson} FindingJson */
+/** @typedef {{kind: "errors" | "questions" | "dates" | "things" | "warnings", count: number, place: string, about: FindingJson | null}} OpenPoint  and where on the page it is dealt with */
+
+/** Findings of dates that cannot all be true. */
+const CONTRADICTIONS = new Set(["timeline-contradiction", "dates-contradict"]);
+
+/** How many questions nobody has answered yet. @param {CaseJson} now */
+const unanswered = ({ attest, questions }) => questions.filter(({ name }) => (attest[name] ?? null) === null).length;
+
+/**
+ * Returns what is open, the gravest first; nothing when all that can be known speaks for the upload.
+ * @param {CaseJson} now @returns {OpenPoint[]}
+ */
+export function openPoints(now) {
+  const wrong = now.findings.filter(({ severity }) => severity !== "note");
+  const errors = wrong.filter(({ severity }) => severity === "error");
+  const warnings = wrong.filter(({ severity }) => severity === "warning");
+  const dates = warnings.filter(({ code }) => CONTRADICTIONS.has(code));
+  // What a finding is about as well is counted there, and the questions are counted one by one.
+  const told = new Set(["attest", ...wrong.map(({ place }) => place)]);
+  const things = now.parts.filter(({ there, place }) => !there && !told.has(place));
+  const points = /** @type {OpenPoint[]} */ ([
+    { kind: "errors", count: errors.length, place: "findings-title", about: null },
+    { kind: "dates", count: dates.length, place: dates[0]?.place ?? "dates", about: dates[0] ?? null },
+    { kind: "questions", count: unanswered(now), place: "attest", about: null },
+    { kind: "things", count: things.length, place: "missing-title", about: null },
+    { kind: "warnings", count: warnings.length - dates.length, place: "findings-title", about: null },
+  ]);
+  return points.filter(({ count }) => count);
+}
