@@ -64,6 +64,12 @@ def test_a_frame_becomes_a_picture_and_the_label_s_time_is_kept(told: dict[str, 
     assert film["label_at"] == told["labelAt"]
 
 
+def test_a_film_is_opened_without_an_error(told: dict[str, Any]) -> None:
+    """Nothing is asked for that is not there yet: one film is played as it is, of the other a copy is made first."""
+    assert told["played"] in ("copy", "original")
+    assert told["refused"] == []
+
+
 def test_a_large_film_comes_whole_though_its_connection_breaks_twice(told: dict[str, Any]) -> None:
     """It goes on where it was."""
     assert told["cutsLeft"] == 0

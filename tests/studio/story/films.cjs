@@ -22,6 +22,8 @@ async function at(page, before = null) {
 /** It is played by a key, stopped, stepped on and back; a frame becomes a picture, and the label's time is kept. */
 async function played({ page, results, settings }) {
   await listen(page);
+  results.refused = [];
+  page.on("response", (answer) => answer.status() >= 400 && results.refused.push([answer.status(), new URL(answer.url()).pathname]));
   await bring(page, [settings.film]);
   const { id } = (await shown(page)).files[0];
   await page.evaluate(async (id) => (await import("/static/subject.js")).openFile(id), id);
@@ -85,6 +87,16 @@ async function cut({ browser, results, settings, studio }) {
   results.sameBytes = hashOf(kept) === hashOf(settings.large);
 }
 
+/** A film that some browsers do not play is opened: a copy of it is shown as soon as there is one. */
+async function copied({ page, results, settings }) {
+  const name = path.basename(settings.large);
+  await until(page, "(now, name) => now.files.some((file) => file.name === name && file.examined)", "the large film is known", name);
+  const { id } = (await shown(page)).files.find((file) => file.name === name);
+  await page.evaluate(async (id) => (await import("/static/subject.js")).openFile(id), id);
+  await page.waitForFunction((id) => document.querySelector("#film video").getAttribute("src")?.includes(id), { timeout: 120_000 }, id);
+  results.played = await page.$eval("#film video", (video) => new URL(video.src).searchParams.get("as"));
+}
+
 /** The film is taken out of the folder underneath: the page shows that. */
 async function gone({ page, settings }) {
   const name = path.basename(settings.large);
@@ -93,7 +105,7 @@ async function gone({ page, settings }) {
 }
 
 async function story(teller) {
-  for (const part of [played, cut, gone]) await teller.timed(part.name, () => part(teller));
+  for (const part of [played, cut, copied, gone]) await teller.timed(part.name, () => part(teller));
 }
 
 module.exports = { story };
