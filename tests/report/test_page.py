@@ -165,7 +165,7 @@ def test_a_contradiction_is_seen_at_first_sight(package: Path, page: str) -> Non
     assert "contradiction" not in Outline(page.partition("<body")[2].partition("<script")[0]).words
 
 
-OPEN = [
+OPEN: list[tuple[dict[str, Any], str]] = [
     ({"code": "not-attested", "severity": "note", "actual": 3}, "3 questions open"),
     ({"code": "dates-contradict", "severity": "warning", "actual": "2026-10-19"}, "1 contradiction in the dates"),
     ({"code": "blurry", "severity": "warning"}, "1 warning"),
