@@ -138,9 +138,10 @@ async function drawing(teller, page) {
   results.box = file.marks[0].box;
   results.meant = [(120 - large.x) * share, (250 - large.y) * share, 100 * share, 90 * share];
   results.share = share;
-  // The tool is put away after a box, and a finger on the box moves it.
-  await until(page, "(now, id) => document.querySelector('.box.is-selected')", "the box is selected");
-  await finger(page, [170, 295], [180, 300], [200, 315]);
+  // Without a tool a finger scrolls the picture, and on the selected box it moves that.
+  await page.evaluate(async () => (await import("/static/chosen.js")).choose({ tool: null }));
+  await until(page, "() => document.querySelector('.box.is-selected') && !document.querySelector('.stage-view.is-armed')", "the box is selected");
+  await finger(page, ...[0, 1, 2, 3, 4, 5, 6].map((step) => [170 + step * 5, 295 + step * 20]));
   const moved = await until(page, "(now, [id, x]) => now.files.some((one) => one.id === id && one.marks[0].box[0] !== x) && now", "the box was moved", [file.id, results.box[0]]);
   results.movedBox = moved.files.find(({ id }) => id === file.id).marks[0].box;
   await look(teller, page, "drawing");
