@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from evidence_kit.media.probe import examine
-from tests.conftest import CORPUS, Ran, Run, corpus_files, write
+from tests.command_line import Ran
+from tests.conftest import CORPUS, Run, corpus_files, write
 from tests.expected_codes import CORPUS as OF_CORPUS
 from tests.expected_codes import differences, expected, seen
 

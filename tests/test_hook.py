@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.conftest import DEMO, ROOT, Ran, Run, jpeg_bytes, needed, photo, with_location, write
+from tests.command_line import Ran, needed
+from tests.conftest import DEMO, ROOT, Run, jpeg_bytes, photo, with_location, write
 
 SMALL = jpeg_bytes(photo(160, 120))
 posix = pytest.mark.skipif(os.name != "posix", reason="the action runs in bash")

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Ran
+from tests.command_line import Ran
+from tests.conftest import ROOT
 from tests.expected_codes import differences, expected, seen
 
 LIST = ROOT / ".github" / "actions" / "check" / "pictures.txt"

@@ -13,7 +13,8 @@ from evidence_kit.errors import ExitCode
 from evidence_kit.model.case import Role
 from evidence_kit.model.formats import FORMATS
 from evidence_kit.policies import parse_policy, policy_names
-from tests.conftest import ROOT, run_cli
+from tests.command_line import run_cli
+from tests.conftest import ROOT
 
 DOCS = ROOT / ".github" / "docs"
 PAGES = [ROOT / "README.md", *sorted((ROOT / ".github").glob("*.md")), *sorted(DOCS.glob("*.md"))]

@@ -16,7 +16,8 @@ from evidence_kit.errors import UsageWrong
 from evidence_kit.media import made_with
 from evidence_kit.media.ffmpeg_program import program
 from evidence_kit.media.looking import examine_apart
-from tests.conftest import ROOT, Ran, Run, photo, run_cli, write
+from tests.command_line import Ran, run_cli
+from tests.conftest import ROOT, Run, photo, write
 
 MANY = 1 << 30
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run, jpeg_bytes, needed, photo, with_location, write
+from tests.command_line import needed
+from tests.conftest import Run, jpeg_bytes, photo, with_location, write
 
 SMALL = jpeg_bytes(photo(160, 120))
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from evidence_kit.choice.ignored import git_ignores
-from tests.conftest import Run, jpeg_bytes, needed, photo, write
+from tests.command_line import needed
+from tests.conftest import Run, jpeg_bytes, photo, write
 
 SMALL = jpeg_bytes(photo(160, 120))
 

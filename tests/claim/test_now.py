@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence_kit.claim.now import PLACE, State, Step, steps, what_now
@@ -46,7 +46,6 @@ FINDINGS = [
 ]
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     case=cases,
     today=st.dates(dt.date(2026, 8, 1), dt.date(2027, 2, 28)),

@@ -15,7 +15,8 @@ from PIL import Image
 from evidence_kit import __version__
 from evidence_kit.cli import cli
 from evidence_kit.errors import ExitCode
-from tests.conftest import ROOT, MakeVideo, Run, ffmpeg, jpeg_bytes, needed, photo, with_location, write
+from tests.command_line import needed
+from tests.conftest import ROOT, MakeVideo, Run, ffmpeg, jpeg_bytes, photo, with_location, write
 
 
 def test_help_and_version_answer(run: Run) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from evidence_kit.errors import ExitCode
 from evidence_kit.media import landlock
-from tests.conftest import Run, photo, run_cli
+from tests.command_line import run_cli
+from tests.conftest import Run, photo
 
 NEEDED = {"Python", "evidence-kit", "ffmpeg", "Pillow", "libheif", "libmagic", "MediaInfo", "qpdf", "PDFium", "fonts"}
 

@@ -5,7 +5,8 @@ import re
 from pathlib import Path
 
 import evidence_kit.media.process
-from tests.conftest import MakeVideo, run_cli
+from tests.command_line import run_cli
+from tests.conftest import MakeVideo
 
 FFMPEG = re.compile(r"^\S*ffmpeg\S* -\S.*: status 0, \d+\.\d\d s$", re.MULTILINE)
 READER = re.compile(r"^.* -m evidence_kit\.media\.child: started$", re.MULTILINE)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from evidence_kit.errors import ExitCode
-from tests.conftest import Ran, jpeg_bytes, obeying, run_cli, write
+from tests.command_line import Ran, obeying, run_cli
+from tests.conftest import jpeg_bytes, write
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, pipes and permissions are those of Unix")
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import imageio_ffmpeg
 import pytest
 
-from tests.conftest import Run, decoded, ffmpeg, needed
+from tests.command_line import needed
+from tests.conftest import Run, decoded, ffmpeg
 
 COUNTED = "drawbox=w=8*mod(n\\,8):h=24:c=white:t=fill"
 X264 = ("-c:v", "libx264", "-pix_fmt", "yuv420p", "-g", "12")

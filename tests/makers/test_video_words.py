@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run, decoded, ffmpeg, needed
+from tests.command_line import needed
+from tests.conftest import Run, decoded, ffmpeg
 
 WORDS = b"Jane Example, 14 Elm Street"
 DATA = struct.pack(">I4sII", 16 + len(WORDS), b"data", 1, 0) + WORDS

@@ -15,7 +15,8 @@ from evidence_kit.media.cage import Cage
 from evidence_kit.media.outcome import Outcome
 from evidence_kit.media.pool import Readers
 from evidence_kit.media.process import run
-from tests.conftest import ROOT, needed, photo
+from tests.command_line import needed
+from tests.conftest import ROOT, photo
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the limits are those of Unix")
 

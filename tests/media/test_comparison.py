@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
@@ -213,7 +213,7 @@ SHAPES = st.sampled_from(
 WORDS = st.sampled_from(["", "Colour", "Цвет", "Χρώμα", "x" * 300, "a very long label of many words " * 9, "№ ½ ±"])
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8)
 @given(first=SHAPES, second=SHAPES, caption=WORDS, label=WORDS, data=st.data())
 def test_anything_can_be_compared(
     first: tuple[int, int], second: tuple[int, int], caption: str, label: str, data: st.DataObject

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pillow_heif
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps
 
@@ -115,7 +115,7 @@ def test_of_an_animation_that_is_not_taken_the_first_frame_stays() -> None:
     assert "2 of 3 frames" in fitted(data, max_bytes=5_000_000).dropped
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12)
 @given(share=st.floats(0.02, 1.2), seed=st.integers(1, 9))
 def test_the_limit_is_never_broken(share: float, seed: int) -> None:
     """At any limit the result is at most that large, or it is refused with a size that would do."""

@@ -19,7 +19,8 @@ from evidence_kit.media.outcome import Outcome
 from evidence_kit.media.pool import Readers
 from evidence_kit.media.probe import examine
 from evidence_kit.media.process import run
-from tests.conftest import ROOT, Run, photo, run_cli, write
+from tests.command_line import run_cli
+from tests.conftest import ROOT, Run, photo, write
 
 pytestmark = pytest.mark.skipif(not landlock.works(), reason="this kernel has no Landlock")
 

@@ -15,7 +15,8 @@ from PIL import Image, ImageCms
 from evidence_kit.media.image.encode import FittedImage, ImageTarget
 from evidence_kit.media.image.fit import fit_image
 from evidence_kit.media.probe import examine_bytes
-from tests.conftest import jpeg_bytes, needed, photo, with_location
+from tests.command_line import needed
+from tests.conftest import jpeg_bytes, photo, with_location
 
 SECRET = b"Jean Dupont"
 NO_METADATA = {"SourceFile", "ExifTool", "File", "JFIF", "PNG", "GIF", "ICC_Profile", "Composite", "APP14"}

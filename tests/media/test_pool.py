@@ -14,7 +14,7 @@ import pytest
 
 from evidence_kit.media.pool import Readers
 from evidence_kit.media.probe import examine
-from tests.conftest import needed
+from tests.command_line import needed
 from tests.noise import sensor_noise
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and the list of processes are those of Unix")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
@@ -28,7 +28,7 @@ PHONE: tuple[Size, ...] = ((3000, 4000), (4000, 3000), (1080, 1920), (1920, 1080
 SCREEN: tuple[Size, ...] = ((1080, 2400), (2400, 1080))
 CAPTION = 11.0  # ems, some 22 letters
 
-slow = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=12)
 
 
 def inside(box: tuple[int, int, int, int], outer: tuple[int, int, int, int]) -> bool:

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image, ImageChops, ImageOps
 
 from evidence_kit.media.image.turn import TURNS, turned
-from tests.conftest import Run, jpeg_bytes, needed, photo, with_location
+from tests.command_line import needed
+from tests.conftest import Run, jpeg_bytes, photo, with_location
 
 JPEGTRAN = {
     2: ("-flip", "horizontal"),

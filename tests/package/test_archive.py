@@ -12,7 +12,8 @@ import pytest
 
 from evidence_kit.package.archive import is_archive, is_archive_of, top_folder, unpacked, zip_package
 from evidence_kit.package.staging import clear_after_kill
-from tests.conftest import ROOT, Run, jpeg_bytes, needed, photo, write
+from tests.command_line import needed
+from tests.conftest import ROOT, Run, jpeg_bytes, photo, write
 
 TODAY = "2026-11-01"
 

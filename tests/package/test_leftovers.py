@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from evidence_kit.media.files import scratch
-from tests.conftest import MakeVideo, needed, run_cli
+from tests.command_line import needed, run_cli
+from tests.conftest import MakeVideo
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and the list of processes are those of Unix")
 

@@ -12,7 +12,8 @@ from evidence_kit.package.place import refuse_place
 from evidence_kit.report.text import render_findings
 from evidence_kit.steps.catalog import catalog
 from evidence_kit.verbs.verify import verify_package
-from tests.conftest import MakeVideo, Run, jpeg_bytes, photo, run_cli, write
+from tests.command_line import run_cli
+from tests.conftest import MakeVideo, Run, jpeg_bytes, photo, write
 
 TODAY = ("--today", "2026-11-01")
 
@@ -20,7 +21,7 @@ TODAY = ("--today", "2026-11-01")
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A package of one photo."""
-    from tests.conftest import run_cli
+    from tests.command_line import run_cli
 
     case = tmp_path_factory.mktemp("case")
     write(case / "received" / "lamp.jpg", jpeg_bytes())

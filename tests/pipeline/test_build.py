@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from evidence_kit.package.sums import render_sums
-from tests.conftest import MakeVideo, Run, ffmpeg, jpeg_bytes, photo, run_cli, with_location, write
+from tests.command_line import run_cli
+from tests.conftest import MakeVideo, Run, ffmpeg, jpeg_bytes, photo, with_location, write
 
 TODAY = "2026-11-01"
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from tests.conftest import DEMO, Run, run_cli
+from tests.command_line import run_cli
+from tests.conftest import DEMO, Run
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 CASES = sorted(path.parent for path in FIXTURES.glob("cases/*/*/expected.json"))

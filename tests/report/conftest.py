@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ffmpeg, run_cli
+from tests.command_line import run_cli
+from tests.conftest import ffmpeg
 from tests.hostile_case import hostile_case
 
 

@@ -8,7 +8,8 @@ from urllib.parse import unquote
 import pytest
 from sarif_pydantic import Sarif
 
-from tests.conftest import Run, jpeg_bytes, photo, run_cli, with_location, write
+from tests.command_line import run_cli
+from tests.conftest import Run, jpeg_bytes, photo, with_location, write
 
 TODAY = ("--today", "2026-11-24")
 NAMES = ("a b.jpg", "ключ.jpg", "-x.jpg", "100%.jpg", "a:b,c.jpg", "[x](http:evil) {0}.jpg", "tab\t\x1b[31m.jpg", "rtl\u202egpj.jpg", "<b>&\"'.jpg")  # fmt: skip

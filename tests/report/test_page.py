@@ -16,7 +16,8 @@ from evidence_kit.report.page.field_names import FIELD_NAMES
 from evidence_kit.report.page.found import why_left_out
 from evidence_kit.report.page.html import render_page
 from evidence_kit.report.page.recorded import RecordedFinding, read_recorded
-from tests.conftest import ROOT, jpeg_bytes, photo, run_cli, write
+from tests.command_line import run_cli
+from tests.conftest import ROOT, jpeg_bytes, photo, write
 from tests.hostile_case import STATEMENT
 from tests.papers import paper, saved
 

@@ -4,7 +4,8 @@ import re
 from html import unescape
 from pathlib import Path
 
-from tests.conftest import Run, jpeg_bytes, run_cli, write
+from tests.command_line import run_cli
+from tests.conftest import Run, jpeg_bytes, write
 
 TODAY = ("--today", "2026-11-24")
 NAMES = (

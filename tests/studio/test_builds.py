@@ -16,7 +16,8 @@ from evidence_kit.media.locks import locked
 from evidence_kit.policies import load_policy
 from evidence_kit.studio.builds import Builds
 from evidence_kit.studio.wire import Notice
-from tests.conftest import MakeVideo, run_here, write
+from tests.command_line import run_here
+from tests.conftest import MakeVideo, write
 from tests.studio.target import stored, target
 from tests.watched import programs_of, until
 

@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 
 from tests.browsers import PROGRAMS
-from tests.conftest import DEMO, corpus_files, jpeg_bytes, photo, run_cli, write
+from tests.command_line import run_cli
+from tests.conftest import DEMO, corpus_files, jpeg_bytes, photo, write
 from tests.studio.stories import LONG, Settings, Telling, paths, tellings
 
 pillow_heif.register_heif_opener()

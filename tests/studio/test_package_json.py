@@ -6,7 +6,8 @@ import re
 import time
 from pathlib import Path
 
-from tests.conftest import jpeg_bytes, run_here, write
+from tests.command_line import run_here
+from tests.conftest import jpeg_bytes, write
 from tests.studio.visiting import Visitor, running
 
 

@@ -24,7 +24,8 @@ from evidence_kit.studio.pictures import Pictures
 from evidence_kit.studio.previews import DrawnPreview, OldRequest, Previews
 from evidence_kit.studio.wire import ComparisonJson, PairMark, PairRuler, Refusal
 from evidence_kit.studio.wire_requests import AskedMark, PreviewAsked
-from tests.conftest import run_here, write
+from tests.command_line import run_here
+from tests.conftest import write
 from tests.studio.target import stored, target
 
 LANCZOS = Image.Resampling.LANCZOS

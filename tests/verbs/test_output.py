@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from tests.conftest import jpeg_bytes, photo, run_cli, write
+from tests.command_line import run_cli
+from tests.conftest import jpeg_bytes, photo, write
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ import pytest
 
 from evidence_kit.errors import ToolMissing
 from evidence_kit.media.browser import NAMES, find_browser
-from tests.conftest import Run, jpeg_bytes, photo, run_cli, with_location, write
+from tests.command_line import run_cli
+from tests.conftest import Run, jpeg_bytes, photo, with_location, write
 
 
 @pytest.fixture(scope="module")

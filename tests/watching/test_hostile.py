@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import jpeg_bytes, obeying, photo, write
+from tests.command_line import obeying
+from tests.conftest import jpeg_bytes, photo, write
 from tests.watched import watching
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="mounts disks and sends signals")

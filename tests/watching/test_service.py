@@ -16,7 +16,8 @@ from evidence_kit.errors import UsageWrong
 from evidence_kit.verbs.report import prefix_from
 from evidence_kit.watching.lock import held, is_free
 from evidence_kit.watching.service import Service, file_name, service_of, service_text
-from tests.conftest import ROOT, Ran, needed, run_cli, write
+from tests.command_line import Ran, needed, run_cli
+from tests.conftest import ROOT, write
 from tests.watched import Watcher
 
 ODD = "/home/Ünï côde/50% $HOME \"two\" 'one' back\\slash {x} ;&|` #"

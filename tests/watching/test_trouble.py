@@ -18,7 +18,8 @@ from evidence_kit.watching.file_systems import invents_inodes, kind_in_mountinfo
 from evidence_kit.watching.journal import Journal, package_sum
 from evidence_kit.watching.lock import held
 from evidence_kit.watching.shown import write_shown
-from tests.conftest import Run, jpeg_bytes, obeying, photo, run_cli, write
+from tests.command_line import obeying, run_cli
+from tests.conftest import Run, jpeg_bytes, photo, write
 from tests.watched import Watcher, left_over, programs_of, until, watching
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="sends signals")

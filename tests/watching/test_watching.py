@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from evidence_kit.text.shell import quoted
-from tests.conftest import MakeVideo, Run, jpeg_bytes, needed, photo, write
+from tests.command_line import needed
+from tests.conftest import MakeVideo, Run, jpeg_bytes, photo, write
 from tests.watched import FAST, Watcher, programs_of, until, watching
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="sends signals")
