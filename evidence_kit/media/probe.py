@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from evidence_kit.media.filetype import HEAD_BYTES, kind_of, sniff
 from evidence_kit.media.image.raw import is_raw_tiff
-from evidence_kit.model.facts import Facts
+from evidence_kit.model.facts import IS_LINK, Facts
 from evidence_kit.model.formats import RAW
 from evidence_kit.text.regular import open_regular
 
@@ -32,7 +32,7 @@ def examine(path: Path, *, decode: bool = True, strict: bool = True) -> Facts:
     try:
         handle = open_regular(path)
     except OSError as problem:
-        why = "it is a link, which is not followed" if path.is_symlink() else f"it cannot be opened: {problem.strerror}"
+        why = IS_LINK if path.is_symlink() else f"it cannot be opened: {problem.strerror}"
         return Facts("other", examined=False, problem=why)
     with handle:
         try:

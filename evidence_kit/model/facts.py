@@ -9,6 +9,8 @@ NOTHING_VISIBLE = "every pixel of it is transparent, so nothing can be seen"
 ONLY_SOUND = "there is sound but no picture in it"
 """The problem of a sound recording that is named like a film."""
 
+IS_LINK = "it is a link, which is not followed"
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:

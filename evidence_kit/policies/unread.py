@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from evidence_kit.model.case import Original
-from evidence_kit.model.facts import NOTHING_VISIBLE, ONLY_SOUND, Facts
+from evidence_kit.model.facts import IS_LINK, NOTHING_VISIBLE, ONLY_SOUND, Facts
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import UnreadFormat, word_of
 
@@ -22,6 +22,8 @@ def not_examined(file: Original) -> Finding:
     facts = file.facts
     message = f"This could not be examined: {facts.problem}."
     hint = "check that the file exists and that you may read it"
+    if facts.problem == IS_LINK:
+        hint = "put a copy of the file there, or leave the link out"
     if facts.missing:
         message = f"{WHAT_IT_READS[facts.kind]} cannot be examined on this system: {facts.problem}."
         instead = "photograph the pages instead" if facts.kind == "document" else "leave it out"

@@ -67,6 +67,27 @@ def test_a_path_that_cannot_be_followed_stops_no_other(tmp_path: Path, run: Run)
     assert ("x" * 300, "not-examined") in codes
 
 
+def test_a_folder_that_cannot_be_looked_into_is_named(tmp_path: Path, run: Run) -> None:
+    """With the reason; it is no file, and stops no other."""
+    write(tmp_path / "a.jpg", SMALL)
+    write(tmp_path / Path(*["in"] * 66) / "b.jpg", SMALL)
+    done = run("check", "--each", tmp_path, "--format", "json")
+    (finding,) = done.data["findings"]
+    assert (done.code, finding["code"]) == (1, "not-examined")
+    assert finding["message"] == "This folder could not be examined: it lies in more than 64 folders."
+    assert "1 file looked at" in done.data["judged"]["words"]
+
+
+def test_what_a_folder_holds_besides_files_is_named_by_its_path(tmp_path: Path, run: Run) -> None:
+    """A link with what to do about it, and a folder that looks like a program's: both as they are reached from here."""
+    write(tmp_path / "media" / "thumbs" / "a.jpg", SMALL)
+    (tmp_path / "media" / "link.jpg").symlink_to("thumbs/a.jpg")
+    done = run("check", "--each", "media", "--format", "json", folder=tmp_path)
+    found = {one["code"]: (one["path"], one["hint"]) for one in done.data["findings"]}
+    assert found["not-examined"] == ("media/link.jpg", "put a copy of the file there, or leave the link out")
+    assert found["folder-left-out"][0] == "media/thumbs"
+
+
 def test_the_number_of_jobs_changes_nothing_that_is_said(tmp_path: Path, run: Run) -> None:
     """Only how many files are looked at at a time."""
     for number in range(4):
