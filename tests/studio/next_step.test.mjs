@@ -17,6 +17,7 @@ const whole = (changes = {}) => ({
   claim: { solution: "refund" },
   questions: [{ name: "only_true" }, { name: "messages_kept" }],
   attest: {},
+  facts: {},
   reason: { name: "wrong-colour", title: "The colour" },
   must: [],
   should: [],
@@ -72,6 +73,20 @@ test("the statement comes after what its draft is made of, and is asked for in w
   const now = whole({ parts: lacking("a statement without errors", "the day of shipping") });
   assert.equal(nextStep(now)?.words, "Enter the day of shipping.");
   assert.equal(nextStep(now, new Set(["missing the day of shipping"]))?.words, "Write the statement, or begin with the draft.");
+});
+
+test("a statement that was not judged yet is not called wrong", () => {
+  const now = whole({ parts: [{ ...lacking("a statement without errors")[0], place: "statement" }], statement: { text: "It is blue." } });
+  assert.deepEqual(nextStep(now, new Set(), "")?.leads, { wait: true });
+  assert.match(nextStep(now, new Set(), "It is blue.")?.words ?? "", /^Correct/);
+});
+
+test("what was promised and what came is asked for before its draft, where the claim is about that", () => {
+  const now = (facts, text = "") => whole({ must: [{ what: BESIDE, there: true }], parts: lacking("a statement without errors"), facts, statement: { text } });
+  assert.deepEqual(nextStep(now({}))?.leads, { place: "field-facts-promised" });
+  assert.deepEqual(nextStep(now({ promised: "red" }))?.leads, { place: "field-facts-came" });
+  for (const step of [nextStep(now({}), new Set(["facts"])), nextStep(now({ promised: "red", came: "blue" })), nextStep(now({}, "It is blue."))])
+    assert.equal(step?.key, "missing a statement without errors");
 });
 
 test("a statement that is there is not asked for again: it is to be corrected", () => {

@@ -8,7 +8,7 @@ import { go, showView } from "./go.js";
 import { icon } from "./icon.js";
 import { mainAction, nextStep } from "./next_step.js";
 import { compare } from "./pair.js";
-import { current, watch } from "./state.js";
+import { current, onServer, watch } from "./state.js";
 import { openComparison, openFile } from "./subject.js";
 import { NO_KEYS } from "./touch.js";
 import { NARROW } from "./view_bar.js";
@@ -38,7 +38,7 @@ export function mountNext() {
   new ResizeObserver(() => document.documentElement.style.setProperty("--next", `${place.offsetHeight}px`)).observe(place);
   const draw = () => {
     const now = current();
-    step = now && !building ? nextStep(now, later) : null;
+    step = now && !building ? nextStep(now, later, onServer()?.statement.text) : null;
     set(place, { hidden: step === null });
     if (now) fill(mainAction(now, step));
     if (!step) return;
@@ -52,8 +52,8 @@ export function mountNext() {
     text(words, asks ? (NO_KEYS() ? TOUCH.roleHere : NEXT.roleHere) : step.words);
     text(act, step.act);
     set(place, { "data-here": chosenAlready });
-    set(act, { hidden: asks });
-    set(skip, { hidden: "build" in step.leads });
+    set(act, { hidden: asks || "wait" in step.leads });
+    set(skip, { hidden: "build" in step.leads || "wait" in step.leads });
   };
   const putOff = () => {
     if (step) later.add(step.key);
@@ -82,6 +82,7 @@ function fill(action) {
 
 /** Does what a step is about, or goes to where it is done. @param {Step} step */
 async function lead({ leads }) {
+  if ("wait" in leads) return;
   if ("build" in leads) byId("build-top").click();
   else if ("add" in leads) byId("choose-files").click();
   else if ("pair" in leads) await compare(leads.pair);

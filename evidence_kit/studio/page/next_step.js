@@ -16,7 +16,7 @@ import { NEXT } from "./words_next.js";
  * @property {string} key  what is put off when the step is
  * @property {string} words  what to do
  * @property {string} act  what the button says
- * @property {{file: string} | {pair: Pair} | {draw: ComparisonJson} | {place: string, file?: string | null} | {add: true} | {build: true}} leads  what the button does
+ * @property {{file: string} | {pair: Pair} | {draw: ComparisonJson} | {place: string, file?: string | null} | {add: true} | {build: true} | {wait: true}} leads  what the button does
  */
 
 /**
@@ -43,16 +43,22 @@ const showing = (now, ...roles) => now.files.find((file) => isPicture(file) && r
 
 /**
  * Returns the next step that was not put off; null without files, and when all is done.
- * @param {CaseJson} now @param {ReadonlySet<string>} [later] @returns {Step | null}
+ * @param {CaseJson} now @param {ReadonlySet<string>} [later]
+ * @param {string} [judged]  the statement that `now` was judged by, where that is an older one
+ * @returns {Step | null}
  */
-export function nextStep(now, later = new Set()) {
+export function nextStep(now, later = new Set(), judged = now.statement.text) {
   if (!now.files.length) return null;
   for (const step of [ofRoles, ofOrder, ofReason, ofSolution, ofComparison, ofBoxes, ofMissing, ofPackage]) {
     const found = step(now, later);
+    if (found && isOfStatement(found) && judged !== now.statement.text) return { ...found, words: NEXT.checking, act: "", leads: { wait: true } };
     if (found && !later.has(found.key)) return found;
   }
   return null;
 }
+
+/** @param {Step} step */
+const isOfStatement = ({ leads }) => "place" in leads && leads.place === "statement";
 
 /** @param {CaseJson} now @returns {Step | null} */
 function ofRoles(now) {
@@ -71,9 +77,12 @@ const ofReason = (now) => (now.reason ? null : { key: "reason", words: NEXT.reas
 const ofSolution = (now) =>
   now.reason && !now.claim["solution"] ? { key: "solution", words: NEXT.solution, act: NEXT.solutionAct, leads: { place: "field-claim-solution" } } : null;
 
+/** Whether something is a comparison of what was promised with what came. @param {{what: string}} needed */
+const isCompared = ({ what }) => /side-by-side/.test(what);
+
 /** @param {CaseJson} now @returns {Step | null} */
 function ofComparison(now) {
-  const isOpen = (/** @type {{what: string, there: boolean}} */ { what, there }) => !there && /side-by-side/.test(what);
+  const isOpen = (/** @type {{what: string, there: boolean}} */ needed) => !needed.there && isCompared(needed);
   if (now.comparisons.length || ![...now.must, ...now.should].some(isOpen)) return null;
   const [listing, received] = [showing(now, "listing"), showing(now, "received") ?? showing(now, "damage", "contents", "size-label")];
   if (!(listing && received) && !now.must.some(isOpen)) return null;
@@ -101,12 +110,20 @@ function ofMissing(now, later) {
   const isAnswered = (/** @type {{place: string}} */ { place }) => place === "attest" && openQuestions(now).length === 0;
   const open = [...now.must, ...parts].find((part) => !part.there && !isAnswered(part) && !later.has(`missing ${part.what}`));
   if (!open) return null;
+  if (isStatement(open) && !later.has("facts") && lacksFacts(now)) return ofFacts(now);
   if (open.place === "attest") return { key: `missing ${open.what}`, words: NEXT.questions(openQuestions(now).length), act: NEXT.questionsAct, leads: { place: open.place } };
   const film = /unboxing/.test(open.what) && now.files.find(({ kind, role, leave_out }) => kind === "video" && role === "video" && !leave_out);
   if (film) return { key: `missing ${open.what}`, words: NEXT.film(film.name), act: NEXT.rolesAct(1), leads: { file: film.id } };
   const words = isStatement(open) && now.statement.text.trim() ? NEXT.statementWrong : /^the tracking number/.test(open.what) ? ofLabel(now) : NEXT.missing(inWords(open.what));
   return { key: `missing ${open.what}`, words, act: NEXT.missingAct, leads: { place: open.place, file: open.file } };
 }
+
+/** Whether the draft could not say what was promised and what came, though that is what the claim is about. @param {CaseJson} now */
+const lacksFacts = ({ statement, facts, must, should }) =>
+  !statement.text.trim() && [...must, ...should].some(isCompared) && !(facts["promised"] && facts["came"]);
+
+/** @param {CaseJson} now @returns {Step} */
+const ofFacts = ({ facts }) => ({ key: "facts", words: NEXT.facts, act: NEXT.orderAct, leads: { place: facts["promised"] ? "field-facts-came" : "field-facts-promised" } });
 
 /** What is wrong with the label, and what to do. @param {CaseJson} now */
 function ofLabel({ order, files }) {
