@@ -68,8 +68,8 @@ class ChoiceMade:
     when: str = ""
 
 
-Scope = Literal["case", "each", "upload", "package", "words"]
-"""What a report is about: a case, files each for itself, files as one upload, a package as it lies there, or words."""
+Scope = Literal["case", "each", "upload", "package", "words", "nothing"]
+"""What a report is about: a case, files each for itself or as one upload, a package, words, or a case not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,7 @@ class Report:
             "upload": f"{counted} looked at as one upload; no claim was examined",
             "package": f"{counted} checked against the package's own checksums and limits; no claim was examined",
             "words": "the statement was read; no file was looked at",
+            "nothing": "no file was looked at; no claim was examined",
         }
         return Judged(files, claim=False, words=words[self.scope] + silent)
 

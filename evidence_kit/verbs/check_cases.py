@@ -55,7 +55,7 @@ def not_examined(folder: Path, problem: EvidenceKitError, policy: LoadedPolicy, 
         findings=(finding,),
         tools={"evidence_kit": __version__},
         strict=strict,
-        scope="case",
+        scope="nothing",
         folder=portable(folder),
         case_file=CASE_FILE if in_case_file else None,
     )

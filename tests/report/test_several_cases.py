@@ -34,6 +34,8 @@ def test_each_case_has_its_report_and_the_worst_verdict_counts(cases: Path, run:
         "file-missing",
         "empty-file",
     ]
+    judged = [report["judged"]["words"] for report in ran.data["reports"]]
+    assert judged[1:3] == ["no file was looked at; no claim was examined"] * 2
     jsonschema.validate(ran.data, build_schema("reports"))
     alone = run("check", "fine", "--format", "json", *TODAY, folder=cases)
     assert alone.data == ran.data["reports"][0]
