@@ -134,3 +134,21 @@ def test_the_foot_is_one_thin_line() -> None:
             == f"Order {'8' * 24} · Listing and received cropped"
         )
     assert Texts("").heights(2400)[2] == 0
+
+
+@pytest.mark.parametrize("listing", [(335, 251), (120, 90), (160, 160), (90, 160)], ids=str)
+def test_a_small_listing_does_not_make_the_received_photo_small(listing: tuple[int, int]) -> None:
+    """It is enlarged more than a photo alone would be, or has grey around it; what came is shown at a good size."""
+    marks = (Mark(box(listing, 0.2, 0.5), box(CAMERA, 0.2, 0.5)),)
+    _, sheet = arranged(listing, CAMERA, marks)
+    left, right = sheet.panels
+    assert sheet.width >= 1500
+    assert right.picture[2] - right.picture[0] >= 700
+    assert 2 <= left.scale <= 3
+    assert right.scale < 1
+
+
+def test_photos_of_one_size_are_enlarged_as_before() -> None:
+    """Two small ones are both shown at twice their size, and no more: there is nothing larger to compare them with."""
+    _, sheet = arranged((200, 150), (200, 150), ())
+    assert [panel.scale for panel in sheet.panels] == [pytest.approx(2)] * 2

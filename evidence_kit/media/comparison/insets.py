@@ -8,7 +8,7 @@ from evidence_kit.media.comparison.badges import draw_middle, draw_plate
 from evidence_kit.media.comparison.pairs import Boxes, Magnified, Pair
 from evidence_kit.media.comparison.panels import area
 from evidence_kit.media.comparison.strokes import BLACK, Place, draw_frame, hue_of
-from evidence_kit.media.comparison.views import MOST_UPSCALE, REDUCING_GAP, view_of
+from evidence_kit.media.comparison.views import REDUCING_GAP, view_of
 from evidence_kit.model.case import Box
 
 SMALL_PLACE = 0.1
@@ -64,9 +64,9 @@ def gain_of(scales: Sequence[tuple[float, float]]) -> float:
     the other side may still gain detail.
 
     Args:
-        scales: of each side, drawn pixels for each of the original in the pair and in the photo.
+        scales: of each side, drawn pixels in the pair and in the photo, as shares of the most that its pixels allow.
     """
-    gains = [inset / photo for inset, photo in scales if inset < MOST_UPSCALE]
+    gains = [inset / photo for inset, photo in scales if inset < 1]
     return min(gains) if gains else max(inset / photo for inset, photo in scales)
 
 
@@ -74,7 +74,7 @@ def draw_pair(
     whole: Image.Image,
     pictures: tuple[Image.Image, ...],
     drawn: tuple[Magnified, Pair, int],
-    parts: tuple[Box, ...],
+    parts: Sequence[tuple[Box, float]],
     sizes: tuple[int, int],
     titles: Sequence[Title],
 ) -> None:
@@ -82,7 +82,7 @@ def draw_pair(
 
     Args:
         drawn: the mark, where it lies, and its number, which decides its colour even where it is not shown.
-        parts: the visible part of each original.
+        parts: the visible part of each original, and its largest enlargement.
         sizes: of the type, and the width of a stroke.
         titles: of each photo.
     """
@@ -96,8 +96,8 @@ def draw_pair(
     if pair.head:
         draw_plate(canvas, (mark.number, hue_of(number)), pair.lines, size, pair.head)
     needs_frame = any(
-        box[2] * box[3] * view_of(box, part, field).scale ** 2 / area(field) < FILLED
-        for box, part, field in zip(mark.boxes, parts, pair.fields, strict=True)
+        box[2] * box[3] * view_of(box, part, field, most).scale ** 2 / area(field) < FILLED
+        for box, (part, most), field in zip(mark.boxes, parts, pair.fields, strict=True)
         if box is not None and field is not None
     )
     for side, (bar, field, box) in enumerate(zip(pair.bars, pair.fields, mark.boxes, strict=True)):
@@ -107,20 +107,21 @@ def draw_pair(
             title, ground, ink = titles[side]
             canvas.rectangle((bar[0], bar[1], bar[2] - 1, bar[3] - 1), fill=ground)
             draw_middle(canvas, ((bar[0] + bar[2]) / 2, (bar[1] + bar[3]) / 2), title, size, ink, centred=True)
-        inner = draw_field(whole, pictures[side], (box, parts[side], field))
+        inner = draw_field(whole, pictures[side], (box, parts[side][0], field), parts[side][1])
         if needs_frame:
             draw_frame(canvas, inner, field, max(1, stroke // 2), hue_of(number))
 
 
-def draw_field(whole: Image.Image, picture: Image.Image, places: tuple[Box, Box, Place]) -> Place:
+def draw_field(whole: Image.Image, picture: Image.Image, places: tuple[Box, Box, Place], most: float) -> Place:
     """Draw a magnified place, and return where its box lies in it.
 
     Args:
         places: the box, the visible part of the original, and where it is drawn.
+        most: the largest enlargement.
     """
     box, part, field = places
     canvas = ImageDraw.Draw(whole)
-    view = view_of(box, part, field)
+    view = view_of(box, part, field, most)
     canvas.rectangle((field[0], field[1], field[2] - 1, field[3] - 1), fill=GROUND)
     shown = (view.place[2] - view.place[0], view.place[3] - view.place[1])
     whole.paste(

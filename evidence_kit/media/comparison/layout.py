@@ -10,11 +10,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from evidence_kit.media.comparison.pairs import Magnified, Packing, Pair, packings, place_pairs
-from evidence_kit.media.comparison.panels import Panel, gap_of, panels, stroke_of
-from evidence_kit.media.comparison.views import MOST_UPSCALE, view_of
+from evidence_kit.media.comparison.panels import (
+    MOST_UPSCALE,
+    NOMINAL,
+    Panel,
+    gap_of,
+    natural_scales,
+    panels,
+    stroke_of,
+    upscales_of,
+)
+from evidence_kit.media.comparison.views import inset_upscale, view_of
 from evidence_kit.model.case import Box
 
-WIDEST = 2400
+WIDEST = NOMINAL
 """Most pixels of the width: a good full-chroma JPEG of the most restless photos of a corpus is below 5 MB then."""
 
 LEAST_WIDTH = 800
@@ -102,20 +111,23 @@ def choose_sheet(parts: tuple[Box, ...], marked: Sequence[Magnified], bands: Ban
 def drawn_sizes(sheet: Sheet, parts: tuple[Box, ...], marked: Sequence[Magnified]) -> list[float]:
     """Return the side length of each marked place, in its pair or photo, as a share of the width."""
     return [
-        math.sqrt(box[2] * box[3]) * max(view_of(box, parts[side], field).scale, sheet.panels[side].scale) / sheet.width
+        math.sqrt(box[2] * box[3])
+        * max(view_of(box, part, field, inset_upscale(panel.scale)).scale, panel.scale)
+        / sheet.width
         for mark, pair in zip(marked, sheet.pairs, strict=True)
-        for side, (box, field) in enumerate(zip(mark.boxes, pair.fields, strict=True))
+        for box, field, part, panel in zip(mark.boxes, pair.fields, parts, sheet.panels, strict=True)
         if box is not None and field is not None
     ]
 
 
 def widest(parts: tuple[Box, ...], *, marked: bool) -> int:
-    """Return the largest width at which no photo is enlarged too much."""
-    free = panels((gap_of(WIDEST), WIDEST - gap_of(WIDEST)), 0, 0, parts, math.inf, WIDEST)
-    largest = max(panel.scale for panel in free)
-    calm = WIDEST * (CALM_UPSCALE if marked else MOST_UPSCALE) / largest
-    most = WIDEST * MOST_UPSCALE / largest
-    return max(LEAST_WIDTH, math.floor(min(WIDEST, max(calm, min(most, CALM_WIDTH)))))
+    """Return the largest width at which no photo is enlarged too much; a small one does not make a large one small."""
+    scales = natural_scales(parts)
+    calm = WIDEST * (CALM_UPSCALE if marked else MOST_UPSCALE) / max(scales)
+    most = WIDEST * MOST_UPSCALE / max(scales)
+    # The larger photo decides up to here, and beside it the smaller one is enlarged more, or has grey around it.
+    kept = WIDEST * CALM_UPSCALE / min(scales)
+    return max(LEAST_WIDTH, math.floor(min(WIDEST, max(calm, min(most, CALM_WIDTH), min(kept, CALM_WIDTH)))))
 
 
 def lowered(
@@ -139,7 +151,7 @@ def arranged(
     gap, (caption, measured, footer) = gap_of(width), bands(width)
     top = gap + (caption + gap if caption else 0)
     bar = round(width * TITLE_SHARE * 1.5)
-    placed = panels((gap, width - gap), top, bar, parts, MOST_UPSCALE, width)
+    placed = panels((gap, width - gap), top, bar, parts, upscales_of(parts), width)
     bottom = placed[0].cell[3]
     pairs = place_pairs(marked, *how, width, bottom + gap)
     bottom = max((pair.place[3] for pair in pairs), default=bottom)

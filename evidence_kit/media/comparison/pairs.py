@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from evidence_kit.media.comparison.badges import LEADING, chip_width, label_lines
-from evidence_kit.media.comparison.panels import gap_of, small_size, stroke_of
+from evidence_kit.media.comparison.panels import MOST_UPSCALE, gap_of, small_size, stroke_of
 from evidence_kit.media.comparison.strokes import Place
-from evidence_kit.media.comparison.views import MOST_UPSCALE, SURROUNDINGS
+from evidence_kit.media.comparison.views import SURROUNDINGS
 from evidence_kit.model.case import Box
 
 MOST_COLUMNS = 4

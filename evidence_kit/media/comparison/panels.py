@@ -23,6 +23,16 @@ SMALL_SHARE = 0.03
 """The smallest type size as a share of the whole width: 9.6 pixels at a width of 320, with capitals of 6.8."""
 
 
+MOST_UPSCALE = 2.0
+"""The largest enlargement of an original, but for one beside a larger one."""
+
+MOST_BESIDE = 3.0
+"""Most enlargement of a photo beside a much larger one: softer, but as large as what it is compared with."""
+
+NOMINAL = 2400
+"""Width at which the sizes of two photos are compared."""
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
     """A side of the comparison.
@@ -56,7 +66,7 @@ def small_size(width: int) -> int:
 
 
 def panels(
-    span: tuple[int, int], top: int, bar: int, sizes: tuple[Box, ...], upscale: float, whole: int
+    span: tuple[int, int], top: int, bar: int, sizes: tuple[Box, ...], upscales: Sequence[float], whole: int
 ) -> tuple[Panel, ...]:
     """Return the panel of each photo; one that stands alone has the whole width.
 
@@ -64,12 +74,24 @@ def panels(
         span: left and right edge of the panels.
         bar: height of a title.
         sizes: the visible part of the photo, or of the two photos.
-        upscale: largest enlargement.
+        upscales: largest enlargement of each photo.
         whole: width of the whole picture.
     """
     if len(sizes) == 1:
-        return (only_panel(span, top, bar, sizes[0], upscale),)
-    return two_panels(span, top, bar, (sizes[0], sizes[1]), upscale, whole)
+        return (only_panel(span, top, bar, sizes[0], upscales[0]),)
+    return two_panels(span, top, bar, (sizes[0], sizes[1]), upscales, whole)
+
+
+def natural_scales(parts: tuple[Box, ...]) -> list[float]:
+    """Return the scale at which each photo fills its panel of a picture of NOMINAL width."""
+    inside = (gap_of(NOMINAL), NOMINAL - gap_of(NOMINAL))
+    return [panel.scale for panel in panels(inside, 0, 0, parts, (math.inf,) * len(parts), NOMINAL)]
+
+
+def upscales_of(parts: tuple[Box, ...]) -> tuple[float, ...]:
+    """Return the largest enlargement of each photo: more for one that stands beside a larger one, to be as large."""
+    scales = natural_scales(parts)
+    return tuple(min(MOST_BESIDE, MOST_UPSCALE * scale / min(scales)) for scale in scales)
 
 
 def only_panel(span: tuple[int, int], top: int, bar: int, size: Box, upscale: float) -> Panel:
@@ -80,13 +102,13 @@ def only_panel(span: tuple[int, int], top: int, bar: int, size: Box, upscale: fl
 
 
 def two_panels(
-    span: tuple[int, int], top: int, bar: int, sizes: tuple[Box, Box], upscale: float, whole: int
+    span: tuple[int, int], top: int, bar: int, sizes: tuple[Box, Box], upscales: Sequence[float], whole: int
 ) -> tuple[Panel, Panel]:
     """Return both panels, with photos of the same height unless either would be a sliver or enlarged too much."""
     gap = gap_of(span[1] - span[0])
     free = span[1] - span[0] - gap
     shapes = [size[2] / size[3] for size in sizes]
-    most = [upscale * size[2] / free for size in sizes]
+    most = [upscale * size[2] / free for size, upscale in zip(sizes, upscales, strict=True)]
     first = round(free * cell_share(shapes, most, LEAST_CELL * whole / free))
     natural = [across / shape for across, shape in zip((first, free - first), shapes, strict=True)]
     height = min(max(natural), max(min(natural), TALLEST_CELL * free), TALLEST_PANEL * free)
@@ -94,7 +116,10 @@ def two_panels(
         height = min(natural)
     down = max(1, round(height))
     cells = ((span[0], span[0] + first), (span[0] + first + gap, span[1]))
-    return (panel(cells[0], top, bar, down, sizes[0], upscale), panel(cells[1], top, bar, down, sizes[1], upscale))
+    return (
+        panel(cells[0], top, bar, down, sizes[0], upscales[0]),
+        panel(cells[1], top, bar, down, sizes[1], upscales[1]),
+    )
 
 
 def cell_share(shapes: Sequence[float], most: Sequence[float], least: float) -> float:

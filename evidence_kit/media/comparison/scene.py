@@ -17,7 +17,7 @@ from evidence_kit.media.comparison.panels import Panel, shown_place, small_size
 from evidence_kit.media.comparison.rulers import draw_ruler, line_places
 from evidence_kit.media.comparison.spots import Room, distance, join
 from evidence_kit.media.comparison.strokes import Place, draw_frame, draw_path, frame_around, hue_of
-from evidence_kit.media.comparison.views import view_of
+from evidence_kit.media.comparison.views import inset_upscale, view_of
 from evidence_kit.media.image.text import ELLIPSIS
 from evidence_kit.model.case import Box, Comparison, Ruler, Side
 
@@ -137,10 +137,13 @@ def left_over(scene: Scene, sheet: Sheet) -> tuple[list[str], tuple[str, ...]]:
 
 def useless_pair(scene: Scene, sheet: Sheet) -> int | None:
     """Return the index of the mark whose pair magnifies least, if that is too little; else None."""
-    gains = []
+    gains, most = [], [inset_upscale(panel.scale) for panel in sheet.panels]
     for index, pair in zip(scene.small, sheet.pairs, strict=True):
         scales = [
-            (view_of(box, scene.parts[side], field).scale, sheet.panels[side].scale)
+            (
+                view_of(box, scene.parts[side], field, most[side]).scale / most[side],
+                sheet.panels[side].scale / most[side],
+            )
             for side, (box, field) in enumerate(zip(scene.boxes_of(index), pair.fields, strict=True))
             if box is not None and field is not None
         ]
@@ -162,8 +165,9 @@ def draw_scene(scene: Scene, sheet: Sheet, texts: Texts, labels: Sequence[str]) 
         draw_marks(whole, scene, sheet, side)
         draw_plates(whole, scene, sheet, side, labels)
     sizes = (small_size(sheet.width), sheet.stroke)
+    views = [(part, inset_upscale(panel.scale)) for part, panel in zip(scene.parts, sheet.panels, strict=True)]
     for index, mark, pair in zip(scene.small, scene.magnified, sheet.pairs, strict=True):
-        draw_pair(whole, scene.pictures, (mark, pair, index + 1), scene.parts, sizes, scene.titles)
+        draw_pair(whole, scene.pictures, (mark, pair, index + 1), views, sizes, scene.titles)
     canvas = ImageDraw.Draw(whole)
     draw_caption(canvas, texts, sheet.width, sheet.caption)
     draw_measured(canvas, texts, sheet.width, sheet.measured)

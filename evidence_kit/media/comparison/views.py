@@ -4,11 +4,9 @@ from dataclasses import dataclass
 
 from PIL import Image
 
+from evidence_kit.media.comparison.panels import MOST_UPSCALE
 from evidence_kit.media.comparison.strokes import Place
 from evidence_kit.model.case import Box
-
-MOST_UPSCALE = 2.0
-"""The largest enlargement of an original."""
 
 REDUCING_GAP = 2.0
 """Pillow's resize first averages a photo over whole blocks of pixels, down to this multiple of its final size.
@@ -16,6 +14,9 @@ REDUCING_GAP = 2.0
 For photos reduced 5 to 6 times it takes less than half the time; the worst of them differs from a plain resize by
 44.8 dB and 11 levels, at factor 8.
 """
+
+MAGNIFIED = 4 / 3
+"""Largest enlargement in an inset beyond that of a small photo above, which is enlarged already."""
 
 SURROUNDINGS = 1.35
 """The least shown area as a multiple of the box: its surroundings show where it is."""
@@ -42,14 +43,20 @@ def scaled(picture: Image.Image, part: Box, size: tuple[int, int]) -> Image.Imag
     return picture.resize(size, Image.Resampling.LANCZOS, box=region, reducing_gap=REDUCING_GAP)
 
 
-def view_of(box: Box, part: Box, inset: Place) -> View:
-    """Return the view of an inset: the box in its surroundings, enlarged by at most MOST_UPSCALE.
+def inset_upscale(shown: float) -> float:
+    """Return the largest enlargement in an inset of a photo that is shown at a scale above: more than there."""
+    return max(MOST_UPSCALE, shown * MAGNIFIED)
+
+
+def view_of(box: Box, part: Box, inset: Place, most: float = MOST_UPSCALE) -> View:
+    """Return the view of an inset: the box in its surroundings.
 
     Args:
         part: the visible part of the original.
+        most: the largest enlargement.
     """
     across, down = inset[2] - inset[0], inset[3] - inset[1]
-    scale = min(MOST_UPSCALE, across / (box[2] * SURROUNDINGS), down / (box[3] * SURROUNDINGS))
+    scale = min(most, across / (box[2] * SURROUNDINGS), down / (box[3] * SURROUNDINGS))
     width, height = min(part[2], across / scale), min(part[3], down / scale)
     left = min(max(box[0] + box[2] / 2 - width / 2, part[0]), part[0] + part[2] - width)
     top = min(max(box[1] + box[3] / 2 - height / 2, part[1]), part[1] + part[3] - height)
