@@ -112,7 +112,7 @@ export function mountPair() {
   const place = byId("pair-bar");
   const tabs = element("div.segmented.comparisons", { role: "group", "aria-label": WORDS.comparisons });
   const make = element("button.button.primary.small", { type: "button", id: "compare", "aria-keyshortcuts": "C" }, icon("compare"), element("span", {}, WORDS.compare));
-  const more = element("button.button.small", { type: "button", id: "new-comparison", "aria-haspopup": "dialog", onclick: () => void compareMore() }, icon("plus"), PAIR.make);
+  const more = element("button.button.small", { type: "button", id: "new-comparison", "aria-haspopup": "dialog", onclick: () => void compareMore() }, icon("plus"), element("span", {}, PAIR.make, " ", element("span", {}, PAIR.what)));
   const swap = element("button.icon-button", { type: "button", "aria-label": WORDS.swap, title: WORDS.swap, onclick: swapSides }, icon("swap"));
   const remove = element("button.icon-button", { type: "button", "aria-label": WORDS.closeComparison, title: WORDS.closeComparison, onclick: deleteComparison }, icon("trash"));
   const title = element("span.quiet.small", { "aria-hidden": "true" }, WORDS.comparison);

@@ -52,7 +52,7 @@ export async function askPair(now, shown) {
   };
   body.addEventListener("change", exclude);
   exclude();
-  const answer = await question(PAIR.make, [element("p.quiet", {}, PAIR.why), body], [
+  const answer = await question(PAIR.title, [element("p.quiet", {}, PAIR.why), body], [
     { value: "", label: WORDS.cancel },
     { value: "compare", label: PAIR.done, kind: "primary" },
   ]);

@@ -2,7 +2,9 @@
 // The sentences of the dialogs that put two pictures side by side.
 
 export const PAIR = {
-  make: "New comparison",
+  title: "New comparison",
+  make: "New",
+  what: "comparison",
   why: "Choose the listing's picture and your photo of the same thing. Then draw a box around the difference.",
   sides: /** @type {Record<string, string>} */ ({ listing: "What was promised", received: "What came" }),
   done: "Compare these two",
