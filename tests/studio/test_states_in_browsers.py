@@ -141,8 +141,9 @@ def test_whoever_is_led_to_a_picture_reads_above_it_what_to_do(told: dict[str, A
 
 
 def test_the_roles_cover_no_row_of_the_tray(told: dict[str, Any]) -> None:
-    """In a low window of any width."""
+    """In a low window of any width; on a phone they leave the row in sight that was pressed."""
     assert told["covered"] == {"1440": 0, "1024": 0, "390": 0}
+    assert told["pressed"]
 
 
 def test_nothing_is_said_in_the_console(told: dict[str, Any]) -> None:

@@ -21,7 +21,7 @@ export function mountTray() {
   const roles = roleTargets();
   place.append(shown, roles.place);
   // Where the page scrolls as one, they stay above its end: what gets the focus must not lie below them.
-  new ResizeObserver(() => document.documentElement.style.setProperty("--roles", `${roles.place.offsetHeight}px`)).observe(roles.place);
+  new ResizeObserver(() => keepRoom(roles.place)).observe(roles.place);
   const draw = () => drawFiles(shown, roles);
   watch(draw);
   watchChosen(draw);
@@ -30,6 +30,9 @@ export function mountTray() {
   shown.addEventListener("dragstart", roles.unfold);
   mountUploads();
 }
+
+/** Says how much room the roles take. @param {HTMLElement} roles */
+const keepRoom = (roles) => document.documentElement.style.setProperty("--roles", `${roles.offsetHeight}px`);
 
 /** @param {Element} place @param {ReturnType<typeof roleTargets>} roles */
 function drawFiles(place, roles) {
@@ -52,7 +55,9 @@ function drawFiles(place, roles) {
     (/** @type {HTMLElement} */ row, file) => drawFile(row, file, known.includes(file.id), file.id === tabbed, subject)
   );
   // The roles take the room of some rows; the chosen one stays in sight.
-  if (opens) place.querySelector(`[data-file="${tabbed}"]`)?.scrollIntoView({ block: "nearest" });
+  if (!opens) return;
+  keepRoom(roles.place);
+  place.querySelector(`[data-file="${tabbed}"]`)?.scrollIntoView({ block: "nearest" });
 }
 
 /** @param {string} id */

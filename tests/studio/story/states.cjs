@@ -67,6 +67,16 @@ async function covered({ page, results }) {
       await pause(100);
     }
   }
+  // What is pressed stays in sight, though the roles open over the end of the list.
+  await choose(page, { files: [] });
+  await page.evaluate(() => scrollTo(0, 0));
+  results.pressed = await page.$$eval("#files [data-file]", async (rows) => {
+    const row = rows[rows.length - 1];
+    row.click();
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+    const { bottom } = row.getBoundingClientRect();
+    return bottom <= document.querySelector(".role-targets").getBoundingClientRect().top;
+  });
   await page.setViewport({ width: 1440, height: 900, deviceScaleFactor: 1 });
 }
 
