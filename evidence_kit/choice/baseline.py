@@ -45,7 +45,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, order=True, omit_defaults
     path: str
     code: str
     found: str = ""
-    times: Annotated[int, msgspec.Meta(ge=1)] = 1
+    times: Annotated[int, msgspec.Meta(ge=1, le=1_000_000_000)] = 1
 
 
 class BaselineFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

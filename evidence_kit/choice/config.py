@@ -75,9 +75,10 @@ def config_finder() -> Callable[[Path], Config]:
     @functools.cache
     def found_in(folder: Path) -> Config | None:
         own, project = folder / OWN_FILE, folder / PROJECT_FILE
-        if os.path.isfile(own):  # noqa: PTH113  (`Path.is_file` raises for a name that is too long)
+        # A link that leads nowhere is no reason to check without rules.
+        if os.path.lexists(own) and not os.path.isdir(own):  # noqa: PTH112  (`is_dir` raises for a long name)
             return load_config(own)
-        if os.path.isfile(project) and speaks_of_us(project):  # noqa: PTH113  (as above)
+        if os.path.isfile(project) and speaks_of_us(project):  # noqa: PTH113  (`is_file` raises for a long name)
             return load_config(project)
         return None
 

@@ -62,7 +62,7 @@ def again(source: Path, formats: tuple[Output, ...], *, alone: bool) -> None:
         UsageWrong: a page is asked for in a second way too, or it would go to a terminal.
         CaseUnreadable: there is no such result.
     """
-    from evidence_kit.verbs.report import read_saved_result
+    from evidence_kit.verbs.report import as_utf8, read_saved_result
     from evidence_kit.verbs.report_files import Saved
 
     if not alone:
@@ -70,7 +70,7 @@ def again(source: Path, formats: tuple[Output, ...], *, alone: bool) -> None:
     asked = formats_of(formats, otherwise="")
     if asked.shown == "html":
         refuse_terminal()
-    saved = Saved(sys.stdin.buffer.read(), "standard input") if source == HERE else read_saved_result(source)
+    saved = Saved(as_utf8(sys.stdin.buffer.read()), "standard input") if source == HERE else read_saved_result(source)
     give(asked, lambda: saved)
 
 

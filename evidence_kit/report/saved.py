@@ -127,9 +127,24 @@ def read_saved(data: bytes, name: str) -> SavedReports:
         raise CaseUnreadable(
             f"{name} is not what --format json writes: {problem}.", hint="give the output of --format json"
         ) from None
+    refuse_other_version(schema, name)
     raise CaseUnreadable(
         f"{name} is of a kind that has no findings to show: {schema}.", hint="give the output of --format json"
     )
+
+
+def refuse_other_version(schema: str, name: str) -> None:
+    """Raise when a result is of a form that another version of the program wrote.
+
+    Raises:
+        CaseUnreadable: it is.
+    """
+    verb, _, version = schema.removeprefix("evidence_kit.").partition("/")
+    if verb in ("reports", "manifest", *WITH_FINDINGS) and version != "1":
+        raise CaseUnreadable(
+            f"{name} was written by another version of evidence-kit: {schema}.",
+            hint="render it with that version, or check the files again",
+        )
 
 
 def text_of(data: bytes, name: str) -> str:
@@ -143,12 +158,13 @@ def text_of(data: bytes, name: str) -> str:
     """
     try:
         text = data.decode()
-        ours = msgspec.json.decode(data, type=Named).schema.startswith("evidence_kit.")
+        schema = msgspec.json.decode(data, type=Named).schema
     except (ValueError, RecursionError) as problem:
         raise CaseUnreadable(
             f"{name} is not what --format json writes: {problem}.", hint="give the output of --format json"
         ) from None
-    if not ours:
+    refuse_other_version(schema, name)
+    if not schema.startswith("evidence_kit."):
         raise CaseUnreadable(f"{name} was not written by evidence-kit.", hint="give the output of --format json")
     return text
 

@@ -13,6 +13,7 @@ from evidence_kit.package.sums import SUMS, render_sums
 from evidence_kit.report.page.html import PAGE, render_page
 from evidence_kit.report.page.recorded import Recorded, read_recorded
 from evidence_kit.text.names import printable
+from evidence_kit.text.plain_text import MARKS, NotText, decode
 from evidence_kit.text.regular import read_named, read_regular
 from evidence_kit.verbs.output import refuse_taken
 from evidence_kit.verbs.report_files import Saved
@@ -105,13 +106,21 @@ def read_file(source: Path) -> tuple[bytes, Path]:
             hint=f"give the folder that evidence-kit build wrote, by default CASE/{PACKAGE}",
         )
     try:
-        return read_named(file, MOST_MANIFEST_BYTES), file
+        return as_utf8(read_named(file, MOST_MANIFEST_BYTES)), file
     except FileNotFoundError:
         raise CaseUnreadable(
             f"There is no {shown}.", hint="give a package, a manifest.json or a saved report"
         ) from None
     except OSError as problem:
         raise CaseUnreadable(f"{shown} cannot be read: {problem.strerror}.", hint="check its permissions") from None
+
+
+def as_utf8(data: bytes) -> bytes:
+    """Return JSON as it was printed; PowerShell's > makes UTF-16 of it, and editors put a mark before it."""
+    if data.startswith(tuple(mark for mark, _ in MARKS)):
+        with contextlib.suppress(NotText):
+            return decode(data).text.encode()
+    return data
 
 
 def package_of(recorded: Recorded, near: Path) -> Path:

@@ -129,6 +129,15 @@ def test_only_a_baseline_is_read_and_written_over(known: Path, run: Run) -> None
     assert run("check", "--each", "media", "--baseline", "gone.json", folder=known).code == 4
 
 
+def test_a_number_that_no_check_counts_to_is_refused(known: Path, run: Run) -> None:
+    """Somebody edited the file; it is neither used nor written on."""
+    text = (known / "known.json").read_text().replace('"}', f'","times":{10**30}}}')
+    write(known / "known.json", text)
+    assert run("check", "--each", "media", "--baseline", "known.json", folder=known).code == 4
+    assert run("check", "--each", "other", "--write-baseline", "known.json", folder=known).code == 7
+    assert (known / "known.json").read_text() == text
+
+
 def test_cases_have_a_baseline_too(tmp_path: Path, run: Run) -> None:
     """With paths from the baseline on, and what is about a case as a whole under the case's own."""
     for name in ("one", "two"):

@@ -186,3 +186,11 @@ def test_every_policy_is_of_the_published_form(run: Run) -> None:
         rules = json.loads(json.dumps(tomllib.loads(file.read_text(encoding="utf-8")), default=str))
         assert holds(rules), file.name
         assert not holds({**rules, "images": {}})
+
+
+def test_settings_that_lead_nowhere_are_not_passed_over(tmp_path: Path, run: Run) -> None:
+    """Somebody counts on them."""
+    write(tmp_path / "a.jpg", jpeg_bytes(photo(160, 120)))
+    (tmp_path / "evidence-kit.toml").symlink_to("shared.toml")
+    done = run("check", "--each", tmp_path / "a.jpg")
+    assert (done.code, "evidence-kit.toml cannot be read" in done.err) == (4, True)

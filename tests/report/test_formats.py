@@ -236,3 +236,23 @@ def test_what_is_no_result_is_not_passed_on_as_one(tmp_path: Path, run: Run) -> 
         write(tmp_path / "saved.json", content)
         done = run("report", "--from", "saved.json", "--format", "json", folder=tmp_path)
         assert (done.code, done.out) == (3, "")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_result_that_another_shell_kept_is_read(tmp_path: Path, run: Run, encoding: str) -> None:
+    """PowerShell's > writes UTF-16, and its editors a mark before UTF-8."""
+    write(tmp_path / "a.jpg", b"")
+    result = run("check", "--each", "a.jpg", "--format", "json", *TODAY, folder=tmp_path).out
+    write(tmp_path / "plain.json", result)
+    write(tmp_path / "kept.json", result.encode(encoding))
+    for form in ("junit", "html", "json"):
+        wanted = run("report", "--from", "plain.json", "--format", form, folder=tmp_path).out
+        assert run("report", "--from", "kept.json", "--format", form, folder=tmp_path).out == wanted
+
+
+@pytest.mark.parametrize("form", ["github", "html", "json"])
+def test_a_result_of_another_version_is_called_so(tmp_path: Path, run: Run, form: str) -> None:
+    """Its keys may mean something else."""
+    write(tmp_path / "saved.json", '{"schema": "evidence_kit.report/2", "verdict": "ready", "findings": []}')
+    done = run("report", "--from", "saved.json", "--format", form, folder=tmp_path)
+    assert (done.code, done.out, "another version" in done.err) == (3, "", True)

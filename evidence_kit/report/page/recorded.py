@@ -7,6 +7,7 @@ import msgspec
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.model.finding import Verdict
 from evidence_kit.model.results import verdict
+from evidence_kit.report.saved import Named, refuse_other_version
 
 OF_PACKAGE = "evidence_kit.manifest/1"
 
@@ -221,6 +222,7 @@ def read_recorded(data: bytes, name: str) -> Recorded:
         CaseUnreadable: it is neither, or not whole.
     """
     try:
+        refuse_other_version(msgspec.json.decode(data, type=Named).schema, name)
         recorded = msgspec.json.decode(data, type=Recorded)
     except (ValueError, RecursionError) as problem:
         raise CaseUnreadable(f"{name} is not a manifest of a package: {problem}.", hint=BUILD_AGAIN) from None
