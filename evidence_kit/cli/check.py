@@ -34,7 +34,7 @@ check --each FILE...   each by itself (CI); a place or serial number fails
 
 
 @click.command(cls=TakesFiles, help=CHECK_HELP)
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @click.option("--upload", is_flag=True, help="Check a folder's files as one upload, as they are now.")
 @click.option("--each", is_flag=True, help="Check every file by itself, not how many there are.")
 @choosing

@@ -1,5 +1,6 @@
 """Which files a check looks at: none, those of a list, those that cannot be reached."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command_line import needed
+from tests.command_line import needed, obeying
 from tests.conftest import Run, jpeg_bytes, photo, with_location, write
 
 SMALL = jpeg_bytes(photo(160, 120))
@@ -117,3 +118,35 @@ def test_a_list_may_be_a_pipe(tmp_path: Path) -> None:
         [needed("bash"), "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
     )
     assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["evidence-kit: ready"]), done.stderr
+
+
+def test_a_link_to_what_is_looked_at_anyway_is_no_finding(tmp_path: Path, run: Run) -> None:
+    """As repositories have them, such as docs/current; one that leads elsewhere is not examined, and named."""
+    write(tmp_path / "docs" / "v2" / "a.jpg", SMALL)
+    write(tmp_path / "other" / "b.jpg", SMALL)
+    for name, target in (("current", "v2"), ("latest.jpg", "v2/a.jpg"), ("loop", ".")):
+        (tmp_path / "docs" / name).symlink_to(target)
+    done = run("check", "--each", "docs", "--format", "json", folder=tmp_path)
+    assert (done.code, done.codes(), len(done.data["originals"])) == (0, [], 1)
+    for name, target in (("b.jpg", "../other/b.jpg"), ("up", "..")):
+        (tmp_path / "docs" / name).symlink_to(target)
+    done = run("check", "--each", "docs", "--format", "json", folder=tmp_path)
+    assert (done.code, [one["path"] for one in done.data["findings"]]) == (1, ["docs/b.jpg", "docs/up"])
+    assert all("the link out" in one["hint"] for one in done.data["findings"])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions are those of Unix")
+def test_a_file_that_may_not_be_read_stops_no_other(tmp_path: Path) -> None:
+    """It is one finding, also where it or its folder is named itself."""
+    for name in ("a.jpg", "closed/b.jpg", "c.jpg"):
+        write(tmp_path / name, SMALL)
+    (tmp_path / "closed").chmod(0)
+    (tmp_path / "c.jpg").chmod(0)
+    command = [*obeying(), sys.executable, "-m", "evidence_kit", "check", "--each", "--format", "json"]
+    for named in (["a.jpg", "closed/b.jpg", "c.jpg"], ["a.jpg", "closed", "c.jpg"]):
+        done = subprocess.run([*command, *named], cwd=tmp_path, capture_output=True, check=False, timeout=120)
+        found = json.loads(done.stdout)["findings"]
+        assert (done.returncode, {one["path"]: one["code"] for one in found}) == (
+            1,
+            dict.fromkeys(named[1:], "not-examined"),
+        )
