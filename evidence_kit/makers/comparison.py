@@ -17,9 +17,10 @@ from evidence_kit.makers.drawable import crop_outside, drawable_order, drawable_
 from evidence_kit.makers.drawn import keep_drawn
 from evidence_kit.makers.drawn_before import Drawn, drawn_once
 from evidence_kit.media.comparison.compose import Composed, Mixed, Photo, side_by_side
+from evidence_kit.media.image.apart import shown_apart
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
-from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
+from evidence_kit.media.image.shown import ChangedMeanwhile
 from evidence_kit.model.artifact import Made, Recipe
 from evidence_kit.model.case import Comparison, Mark, Original
 from evidence_kit.model.finding import Finding
@@ -99,7 +100,7 @@ def found_in(found: ComparisonFacts, listing: Original, received: Original) -> l
 def loaded(original: Original) -> Photo | Finding:
     """Return one side's photo, covered where its owner says, or the finding for why it cannot be shown."""
     try:
-        picture = load_shown(original)
+        picture = shown_apart(original)
     except ChangedMeanwhile:
         return changed(original)
     except ImageProblem as problem:

@@ -9,12 +9,13 @@ from evidence_kit.catalogue.covered import box_outside, covered_note
 from evidence_kit.catalogue.media import cannot_fit_image, changed, not_as_promised, only_first_frame, undecodable
 from evidence_kit.makers.artifact import artifact_of
 from evidence_kit.makers.drawn_before import Drawn, drawn_once
-from evidence_kit.media.files import read_same
+from evidence_kit.media.image.apart import fit_apart
 from evidence_kit.media.image.encode import CannotFit, FittedImage, ImageTarget
-from evidence_kit.media.image.fit import encoded, fit_image, image_target
+from evidence_kit.media.image.fit import image_target
 from evidence_kit.media.image.kept import NotAsPromised, keep_picture
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
+from evidence_kit.media.image.shown import ChangedMeanwhile
 from evidence_kit.model.artifact import Made, Recipe
 from evidence_kit.model.case import Original
 from evidence_kit.model.finding import Finding
@@ -57,14 +58,13 @@ def fitted_to(placement: Placement, limit: Limit, place: Path) -> Drawn[None] | 
     original = placement.sources[0]
     looked = original.facts.image
     assert looked is not None  # noqa: S101  (callers examine first)
-    data = read_same(original.path, original.facts.sha256)
-    if data is None:
-        return (changed(original),)
     try:
         whole = looked.sight is not None  # measured while it was decoded to its last byte
         target = image_target(limit, looked)
-        fitted = fit_image(data, original.facts, target, original.redact, decoded=whole, page=placement.page - 1)
-        fitted, path = kept(original, data, fitted, target, place)
+        fitted = fit_apart(original, target, decoded=whole, page=placement.page - 1)
+        fitted, path = kept(original, fitted, target, place)
+    except ChangedMeanwhile:
+        return (changed(original),)
     except NotAsPromised as problem:
         return (not_as_promised(original.name, str(problem)),)
     except CannotFit as problem:
@@ -76,9 +76,7 @@ def fitted_to(placement: Placement, limit: Limit, place: Path) -> Drawn[None] | 
     return Drawn(path, fitted, None)
 
 
-def kept(
-    original: Original, data: bytes, fitted: FittedImage, target: ImageTarget, place: Path
-) -> tuple[FittedImage, Path]:
+def kept(original: Original, fitted: FittedImage, target: ImageTarget, place: Path) -> tuple[FittedImage, Path]:
     """Write what was made; when another reader sees something else in it, make it again from decoded pixels.
 
     Args:
@@ -86,7 +84,7 @@ def kept(
 
     Raises:
         NotAsPromised: what was made from the pixels shows something else too.
-        CannotFit, ImageProblem: it cannot be made from the pixels.
+        ChangedMeanwhile, CannotFit, ImageProblem: it cannot be made from the pixels.
     """
     try:
         return fitted, keep_picture(fitted.data, fitted.mime, fitted.promise, place.parent, place.name)
@@ -94,6 +92,6 @@ def kept(
         looked = original.facts.image
         if fitted.action == "encoded" or looked is None:
             raise
-        again = encoded(data, original.facts.mime or "", looked, target, original.redact)
+        again = fit_apart(original, target, afresh=True)
         again = replace(again, settings={**again.settings, "instead_of": f"{fitted.action}: {problem}"})
         return again, keep_picture(again.data, again.mime, again.promise, place.parent, place.name)

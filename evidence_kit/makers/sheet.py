@@ -14,9 +14,10 @@ from evidence_kit.makers.artifact import artifact_of
 from evidence_kit.makers.drawable import drawable_caption
 from evidence_kit.makers.drawn import keep_drawn
 from evidence_kit.makers.drawn_before import Drawn, drawn_once
+from evidence_kit.media.image.apart import shown_apart
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
-from evidence_kit.media.image.shown import ChangedMeanwhile, load_shown
+from evidence_kit.media.image.shown import ChangedMeanwhile
 from evidence_kit.media.sheet.draw import Cell, draw_sheet
 from evidence_kit.model.artifact import Made, Recipe
 from evidence_kit.model.case import Original, Role
@@ -100,7 +101,7 @@ def cells_of(originals: Sequence[Original]) -> tuple[dict[int, Cell], dict[int, 
     findings: dict[int, Finding] = {}
     for index, original in enumerate(originals):
         try:
-            picture = load_shown(original, MOST_PIXELS)
+            picture = shown_apart(original, MOST_PIXELS)
         except ChangedMeanwhile:
             findings[index] = changed(original)
         except ImageProblem as problem:

@@ -7,6 +7,7 @@ with this process and is reported as a problem of the file.
 import logging
 import os
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -32,7 +33,8 @@ class Question(msgspec.Struct, frozen=True):
     """A question about a file.
 
     Attributes:
-        verb: for all its facts, only its type and hash, the parcel's label in it, or a small picture of it.
+        verb: for all its facts, only its type and hash, the parcel's label in it, a small picture of it, or what is
+            made of it.
         path: absolute, as the system encodes it.
         decode: whether an image is decoded to its last byte.
         strict: whether to look for damage that decoders conceal.
@@ -42,9 +44,10 @@ class Question(msgspec.Struct, frozen=True):
         effort: how thoroughly a label is searched.
         mime: of a picture to be made small.
         longest: side of the small picture in pixels.
+        task: what is to be made of a picture, a `PictureTask` as MessagePack.
     """
 
-    verb: Literal["examine", "type", "label", "thumbnail"]
+    verb: Literal["examine", "type", "label", "thumbnail", "picture"]
     path: bytes
     decode: bool = True
     strict: bool = True
@@ -54,6 +57,7 @@ class Question(msgspec.Struct, frozen=True):
     effort: Literal["glance", "thorough"] = "thorough"
     mime: str = ""
     longest: int = 0
+    task: bytes = b""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -61,6 +65,8 @@ class Answer(msgspec.Struct, frozen=True):
 
     Attributes:
         small: a small picture as JPEG; empty without one.
+        made: what was made of a picture, a `PictureDone` as MessagePack.
+        following: how many messages with pieces of it follow.
         large: a large picture comes next; the reader waits for any reply.
         starved: its memory limit is too low.
         failed: a library failed unexpectedly; the text is for a bug report.
@@ -70,6 +76,8 @@ class Answer(msgspec.Struct, frozen=True):
     facts: Facts | None = None
     label: Compared | None = None
     small: bytes = b""
+    made: bytes = b""
+    following: int = 0
     large: bool = False
     starved: bool = False
     failed: str = ""
@@ -90,41 +98,54 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
     while (message := read_message(questions)) is not None:
         limit_processor_seconds(PROCESSOR_SECONDS)
         before = doubts()
-        answer = answer_to(msgspec.msgpack.decode(message, type=Question))
+        answer, pieces = answer_to(msgspec.msgpack.decode(message, type=Question))
         if doubts() != before:
             answer = msgspec.structs.replace(answer, doubtful=True)
         try:
             say(answer)
-        except UnicodeEncodeError:  # a name in the file that is not text
+        except (UnicodeEncodeError, OverflowError):  # a name that is not text, or a number beyond 64 bits
             say(Answer(failed="the result cannot be written as text"))
+            continue
+        for piece in pieces:
+            write_message(answers, piece())
 
 
-def answer_to(question: Question) -> Answer:
-    """Return the answer to a question, also when a library fails."""
-    path = Path(os.fsdecode(question.path))
+def answer_to(question: Question) -> tuple[Answer, Sequence[Callable[[], bytes]]]:
+    """Return the answer to a question, and what makes each piece that follows it, also when a library fails."""
     try:
-        if question.verb == "label":
-            from evidence_kit.media.image.label import read_label  # noqa: PLC0415  (loads numpy, only needed here)
-            from evidence_kit.model.case import Original  # noqa: PLC0415
-
-            photo = Original(path, path.name, question.facts or Facts("image"), redact=question.redact)
-            return Answer(label=read_label(photo, question.tracking, question.effort))
-        if question.verb == "thumbnail":
-            from evidence_kit.media.thumbnail import thumbnail  # noqa: PLC0415  (loads Pillow, only needed here)
-
-            return Answer(small=thumbnail(path, question.mime, question.longest) or b"")
-        from evidence_kit.media.probe import examine, identify  # noqa: PLC0415  (after memory is limited)
-
-        if question.verb == "type":
-            return Answer(facts=identify(path))
-        return Answer(facts=examine(path, decode=question.decode, strict=question.strict))
+        return found_for(question)
     except MemoryError:
-        return Answer(starved=True)
+        return Answer(starved=True), ()
     except Exception as problem:  # noqa: BLE001  (a library's failure on this file must not stop the others)
         import traceback  # noqa: PLC0415  (slow to load, and rarely needed)
 
         traceback.print_exc()
-        return Answer(failed=f"{type(problem).__name__}: {problem}")
+        return Answer(failed=f"{type(problem).__name__}: {problem}"), ()
+
+
+def found_for(question: Question) -> tuple[Answer, Sequence[Callable[[], bytes]]]:
+    """Return the answer to a question, and what makes each piece that follows it."""
+    path = Path(os.fsdecode(question.path))
+    if question.verb == "picture":
+        from evidence_kit.media.image.task import PictureTask, done_here  # noqa: PLC0415  (loads Pillow, as below)
+
+        done, pieces = done_here(path, msgspec.msgpack.decode(question.task, type=PictureTask))
+        return Answer(made=msgspec.msgpack.encode(done), following=len(pieces)), pieces
+    if question.verb == "label":
+        from evidence_kit.media.image.label import read_label  # noqa: PLC0415  (loads numpy, only needed here)
+        from evidence_kit.model.case import Original  # noqa: PLC0415
+
+        photo = Original(path, path.name, question.facts or Facts("image"), redact=question.redact)
+        return Answer(label=read_label(photo, question.tracking, question.effort)), ()
+    if question.verb == "thumbnail":
+        from evidence_kit.media.thumbnail import thumbnail  # noqa: PLC0415  (loads Pillow, only needed here)
+
+        return Answer(small=thumbnail(path, question.mime, question.longest) or b""), ()
+    from evidence_kit.media.probe import examine, identify  # noqa: PLC0415  (after memory is limited)
+
+    if question.verb == "type":
+        return Answer(facts=identify(path)), ()
+    return Answer(facts=examine(path, decode=question.decode, strict=question.strict)), ()
 
 
 def main() -> None:

@@ -31,6 +31,11 @@ from evidence_kit.model.facts import Facts
 from evidence_kit.parcel.numbers import Compared
 
 MOST_READERS = 4
+MOST_PIECES = 128
+"""Most pieces that may follow an answer: the pixels of 220 megapixels are 40."""
+
+Take = Callable[[Answer, int, bytes], None]
+"""Gets an answer, and each piece that follows it with its number; another reader's begin anew with 0."""
 
 Given = TypeVar("Given")
 Found = TypeVar("Found")
@@ -130,7 +135,7 @@ class Readers:
                 with self.lock:
                     self.busy.discard(reader)
 
-    def ask(self, question: Question, seconds: float) -> Answer:
+    def ask(self, question: Question, seconds: float, take: Take | None = None) -> Answer:
         """Return the answer to a question.
 
         After a reader dies or runs out of memory, a new one is asked: earlier files may be the reason.
@@ -140,13 +145,13 @@ class Readers:
         """
         try:
             try:
-                answer = self.ask_once(question, seconds)
+                answer = self.ask_once(question, seconds, take)
             except ChildEnded as ended:
                 if ended.code is None:
                     raise
                 answer = Answer(starved=True)
             if answer.starved:
-                answer = self.ask_once(question, seconds, fresh=True)
+                answer = self.ask_once(question, seconds, take, fresh=True)
         except ChildEnded as ended:
             if ended.code is None:
                 raise NotRead(f"it could not be examined within {seconds:.0f} seconds") from None
@@ -159,7 +164,7 @@ class Readers:
             raise_doubt()
         return answer
 
-    def ask_once(self, question: Question, seconds: float, *, fresh: bool = False) -> Answer:
+    def ask_once(self, question: Question, seconds: float, take: Take | None = None, *, fresh: bool = False) -> Answer:
         """Return a reader's answer; only one reader at a time may hold a large picture.
 
         Raises:
@@ -168,15 +173,16 @@ class Readers:
         path = Path(os.fsdecode(question.path))
         with contextlib.ExitStack() as alone, self.borrowed(path, fresh=fresh) as reader:
             reader.send(msgspec.msgpack.encode(question))
-            while True:
-                try:
-                    answer = msgspec.msgpack.decode(reader.receive(seconds), type=Answer)
-                except msgspec.DecodeError:
-                    raise ChildEnded(0) from None
-                if not answer.large:
-                    return answer
-                alone.enter_context(ALONE)
-                reader.send(b"")
+            try:
+                while (answer := msgspec.msgpack.decode(reader.receive(seconds), type=Answer)).large:
+                    alone.enter_context(ALONE)
+                    reader.send(b"")
+                if take:
+                    for number in range(min(answer.following, MOST_PIECES)):
+                        take(answer, number, reader.receive(seconds))
+            except (msgspec.DecodeError, ValueError):  # a hostile file may have taken it over
+                raise ChildEnded(0) from None
+            return answer
 
     def examine(self, path: Path, *, decode: bool = True, strict: bool = True) -> Facts:
         """Return the facts that `media.probe.examine` finds; a file that stops the readers has a problem.

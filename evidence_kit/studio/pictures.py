@@ -15,9 +15,9 @@ from PIL import Image
 
 from evidence_kit.cache.store import Cache
 from evidence_kit.media.comparison.kept import Kept
+from evidence_kit.media.image.apart import shown_apart
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import check_boxes
-from evidence_kit.media.image.shown import load_shown
 from evidence_kit.media.thumbnail import first_page, frame_of
 from evidence_kit.model.case import Box, Original
 
@@ -147,7 +147,7 @@ class Pictures:
         if original.facts.mime != "image/jpeg" or longest == CLOSE:
             return None
         sizes = TRAY_VIEWS if longest in TRAY_VIEWS else (longest,)
-        reduced = load_shown(replace(original, redact=()), least_side=max(sizes))
+        reduced = shown_apart(replace(original, redact=()), least_side=max(sizes))
         return {size: self.kept(original, size, reduced) for size in sizes}[longest]
 
     def whole(self, original: Original, *, stays: bool) -> Image.Image:
@@ -162,7 +162,7 @@ class Pictures:
         if original.facts.sha256 in self.decoded or (stays and self.may_stay(original)):
             return self.opened(original, ()).picture
         self.make_room(bytes_of(original))
-        return load_shown(replace(original, redact=()), self.most_bytes // PIXEL_BYTES, least_side=CLOSE)
+        return shown_apart(replace(original, redact=()), self.most_bytes // PIXEL_BYTES, least_side=CLOSE)
 
     def key(self, original: Original, longest: int) -> str:
         """Return the cache's key of a view."""
@@ -218,7 +218,7 @@ class Pictures:
         decoded = self.decoded.pop(sha256, None)
         if decoded is None:
             self.make_room(bytes_of(original))
-            decoded = DecodedPicture(load_shown(replace(original, redact=())))
+            decoded = DecodedPicture(shown_apart(replace(original, redact=())))
         if self.may_stay(original):
             self.decoded[sha256] = decoded
         decoded.cover(covered)

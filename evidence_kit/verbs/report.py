@@ -30,7 +30,7 @@ def page_of(source: str | Path, beside: str | Path = ".") -> str:
         CaseUnreadable: there is no such thing, or it is not whole.
     """
     recorded, package = read_source(Path(source))
-    return render_page(recorded, package, prefix=prefix_from(Path(beside), package), apart=True)
+    return render_page(recorded, package, prefix=prefix_from(Path(beside), package))
 
 
 def write_page(source: str | Path, out: str | Path) -> None:
@@ -43,7 +43,7 @@ def write_page(source: str | Path, out: str | Path) -> None:
     """
     out = place_of_page(Path(out))
     recorded, package = read_source(Path(source))
-    page = render_page(recorded, package, prefix=prefix_from(out.parent, package), apart=True).encode()
+    page = render_page(recorded, package, prefix=prefix_from(out.parent, package)).encode()
     refuse_inside(out, page)
     refuse_taken(out, is_page, "a page that evidence-kit wrote")
     put_file(out, page)
@@ -67,7 +67,7 @@ def print_page(source: str | Path, out: str | Path) -> None:
     refuse_inside(out)
     refuse_taken(out, is_printed, "a PDF that evidence-kit printed")
     recorded, package = read_source(Path(source))
-    print_to_pdf(render_page(recorded, package, prefix=None, apart=True), out)
+    print_to_pdf(render_page(recorded, package, prefix=None), out)
 
 
 def read_saved_result(source: Path) -> Saved:
@@ -142,7 +142,7 @@ def page_from(data: bytes, name: str, near: Path, beside: Path) -> str:
     """
     recorded = read_recorded(data, name)
     package = package_of(recorded, near)
-    return render_page(recorded, package, prefix=prefix_from(beside, package), apart=True)
+    return render_page(recorded, package, prefix=prefix_from(beside, package))
 
 
 def prefix_from(beside: Path, package: Path) -> str | None:

@@ -4,6 +4,7 @@ Nothing that is proposed is drawn before a person has set `confirmed = true`.
 """
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -15,10 +16,9 @@ from evidence_kit.catalogue.media import changed, undecodable
 from evidence_kit.catalogue.suggestions import marked_already, no_picture, nothing_to_compare, suggestion_outcome
 from evidence_kit.claim.now import what_now
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
-from evidence_kit.media.files import read_same
-from evidence_kit.media.image.colour import over_white, to_srgb
-from evidence_kit.media.image.loading import load_upright
+from evidence_kit.media.image.apart import shown_apart
 from evidence_kit.media.image.opening import ImageProblem
+from evidence_kit.media.image.shown import ChangedMeanwhile
 from evidence_kit.media.suggest.marks import suggest_marks
 from evidence_kit.media.suggest.opencv import load_opencv
 from evidence_kit.model.case import Box, Case, Comparison, Original
@@ -118,11 +118,10 @@ def load_picture(original: Original) -> Image.Image | Finding:
     """Return an original upright in sRGB, or the finding for why it cannot be used."""
     if original.facts.image is None:
         return no_picture(original)
-    data = read_same(original.path, original.facts.sha256)
-    if data is None:
-        return changed(original)
     try:
-        return over_white(to_srgb(load_upright(data, original.facts.mime or "")))
+        return shown_apart(replace(original, redact=()))
+    except ChangedMeanwhile:
+        return changed(original)
     except ImageProblem as problem:
         return undecodable(original.name, str(problem))
 

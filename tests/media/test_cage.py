@@ -29,7 +29,7 @@ from evidence_kit.media import child
 
 def confess(question):
     said = {"variables": dict(os.environ), "temporary": os.listdir(os.environ["TMPDIR"])}
-    return child.Answer(failed=msgspec.json.encode(said).decode())
+    return child.Answer(failed=msgspec.json.encode(said).decode()), ()
 
 child.answer_to = confess
 child.main()

@@ -51,7 +51,7 @@ def evil(question):
         "internet": tried(lambda: socket.socket()),
         "unix": tried(lambda: socket.socket(socket.AF_UNIX)),
         "kill": tried(lambda: os.kill(os.getppid(), 0)),
-    }).decode())
+    }).decode()), ()
 
 child.answer_to = evil
 child.main()

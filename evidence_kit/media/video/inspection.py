@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from evidence_kit.media.pool import readers
 from evidence_kit.media.video.label import LabelReading, find_label, readable_at
-from evidence_kit.media.video.probe import VideoProblem, look_video
 from evidence_kit.media.video.rate import Complexity
 from evidence_kit.media.video.stills import Seen, seen_of
 from evidence_kit.media.video.survey import DamagedVideo, survey
@@ -81,8 +81,7 @@ def look_made(out: Path) -> VideoFacts:
     Raises:
         DamagedVideo: it is missing or incomplete: ffmpeg can exit with 0 after writing half (ab-av1 issue 376).
     """
-    try:
-        with out.open("rb") as handle:
-            return look_video(handle, out.stat().st_size, "video/mp4", out)
-    except (VideoProblem, FileNotFoundError):
-        raise DamagedVideo("the new video cannot be read") from None
+    facts = readers().examine(out, decode=False, strict=False).video  # what was rewrapped is still the original's data
+    if facts is None:
+        raise DamagedVideo("the new video cannot be read")
+    return facts

@@ -14,9 +14,7 @@ PAGE = "report.html"
 """The name of the page in a package."""
 
 
-def render_page(
-    recorded: Recorded, folder: Path, *, prefix: str | None = "", cache: Cache = NO_CACHE, apart: bool = False
-) -> str:
+def render_page(recorded: Recorded, folder: Path, *, prefix: str | None = "", cache: Cache = NO_CACHE) -> str:
     """Return the page of a package as HTML; the same for the same manifest and files, whatever the day.
 
     Args:
@@ -24,12 +22,11 @@ def render_page(
         prefix: the address of the package as seen from the page, with a slash at its end; None for a page on paper,
             which has no links and no script.
         cache: where small pictures are found and kept; only for a package that was made a moment ago.
-        apart: its pictures are decoded in a process with limits, because they may be anybody's.
     """
     style, script = style_and_script()
     with ThreadPoolExecutor(1) as beside:  # decoding pictures leaves a core to read the template meanwhile
         waiting = beside.submit(template, __package__, "page.html")
-        page = page_of(recorded, small_pictures(recorded.artifacts, folder, cache, apart=apart), prefix=prefix)
+        page = page_of(recorded, small_pictures(recorded.artifacts, folder, cache), prefix=prefix)
         filled = waiting.result()
     return filled.render(page=page, pieces=pieces, style=style, script=script, policy=content_policy(style, script))
 

@@ -33,16 +33,13 @@ class Small(NamedTuple):
     height: int
 
 
-def small_pictures(
-    uploads: Sequence[RecordedUpload], folder: Path, cache: Cache = NO_CACHE, *, apart: bool = False
-) -> dict[str, Small]:
+def small_pictures(uploads: Sequence[RecordedUpload], folder: Path, cache: Cache = NO_CACHE) -> dict[str, Small]:
     """Return the small picture of each upload in `folder` by its path; of what cannot be shown there is none.
 
     Args:
         cache: where they are found and kept; only for uploads whose checksums are known to be right.
-        apart: pictures are decoded in a process with limits.
     """
-    make = partial(kept_picture, folder=folder, cache=cache, apart=apart)
+    make = partial(kept_picture, folder=folder, cache=cache)
     shown: dict[str, bytes] = {}
     for longest in LONGEST:
         with ThreadPoolExecutor(2) as threads:
@@ -53,13 +50,13 @@ def small_pictures(
     return {path: as_address(picture) for path, picture in shown.items()}
 
 
-def kept_picture(upload: RecordedUpload, *, folder: Path, longest: int, cache: Cache, apart: bool) -> bytes | None:
+def kept_picture(upload: RecordedUpload, *, folder: Path, longest: int, cache: Cache) -> bytes | None:
     """Return one upload as a small JPEG, found in the cache or made and kept there; None as in `small_picture`."""
     key = cache.key(SMALL_PICTURE, upload.sha256, upload.facts, second_of(upload), longest)
     found = cache.find_bytes(key, type(None))
     if found:
         return found[1]
-    made = small_picture(upload, folder, longest, apart=apart)
+    made = small_picture(upload, folder, longest)
     if made:
         cache.keep(key, SMALL_PICTURE, None, made)
     return made
@@ -71,9 +68,10 @@ def second_of(upload: RecordedUpload) -> float:
     return label.time if label else (upload.facts.duration or 0) * FIRST_THIRD
 
 
-def small_picture(upload: RecordedUpload, folder: Path, longest: int, *, apart: bool) -> bytes | None:
+def small_picture(upload: RecordedUpload, folder: Path, longest: int) -> bytes | None:
     """Return one upload as a small JPEG; None when it is missing, lies elsewhere, or cannot be shown."""
-    from evidence_kit.media.thumbnail import first_page, frame_of, thumbnail  # noqa: PLC0415  (a saved report may have no picture)
+    from evidence_kit.media.pool import readers  # noqa: PLC0415  (as below)
+    from evidence_kit.media.thumbnail import first_page, frame_of  # noqa: PLC0415  (a saved report may have no picture)
 
     path, facts = place_of(upload.path, folder), upload.facts
     if path is None:
@@ -84,11 +82,7 @@ def small_picture(upload: RecordedUpload, folder: Path, longest: int, *, apart: 
         return first_page(path, longest)
     if facts.kind != "image" or not facts.mime:
         return None
-    if apart:
-        from evidence_kit.media.pool import readers  # noqa: PLC0415  (a page made by build needs none)
-
-        return readers().thumbnail(path, facts.mime, longest)
-    return thumbnail(path, facts.mime, longest)
+    return readers().thumbnail(path, facts.mime, longest)  # what is copied byte for byte is still an original
 
 
 def place_of(name: str, folder: Path) -> Path | None:
@@ -107,5 +101,5 @@ def as_address(jpeg: bytes) -> Small:
     """Return a small picture as an address that holds it, with its size."""
     from PIL import Image  # noqa: PLC0415
 
-    width, height = Image.open(io.BytesIO(jpeg)).size
+    width, height = Image.open(io.BytesIO(jpeg), formats=("JPEG",)).size
     return Small(f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode('ascii')}", width, height)
