@@ -99,3 +99,15 @@ test("what is missing and what is null say the same", () => {
   assert.ok(!same([1, 2], [1, 2, 3]));
   assert.ok(!same({ a: 1 }, [1]));
 });
+
+test("a plate with a number covers nothing of its box while there is room outside of it, also at the edges", () => {
+  const [radius, out, size] = [12, 7, { width: 400, height: 300 }];
+  const boxes = [[100, 100, 50, 40], [0, 0, 50, 40], [350, 0, 50, 40], [0, 260, 50, 40], [350, 260, 50, 40], [100, 0, 50, 300], [0, 0, 50, 300], [2, 3, 4, 5]];
+  for (const [x, y, width, height] of boxes) {
+    const [left, top] = geometry.plateAt([x, y, width, height], radius, out, size);
+    assert.ok(left >= radius && left <= size.width - radius && top >= radius && top <= size.height - radius, "it lies in the picture");
+    const away = Math.hypot(left - Math.min(Math.max(left, x), x + width), top - Math.min(Math.max(top, y), y + height));
+    assert.ok(away >= radius, `${[x, y, width, height]}: ${[left, top]}`);
+  }
+  assert.deepEqual(geometry.plateAt([0, 0, 400, 300], radius, out, size), [radius, radius]);
+});

@@ -3,7 +3,7 @@
 
 import { chosen } from "./chosen.js";
 import { list, set, svgElement } from "./dom.js";
-import { HANDLES } from "./geometry.js";
+import { HANDLES, plateAt } from "./geometry.js";
 import { ghostOn } from "./partner.js";
 import { sameShape } from "./subject.js";
 import { drawingsOn } from "./tools.js";
@@ -16,6 +16,8 @@ import { drawingsOn } from "./tools.js";
 /** @typedef {{shape: Shape | null, tool: import("./types.js").Tool | null, box?: Box | undefined, line?: Line | undefined}} Draft  what the pointer is making; shape null is a new one */
 
 const HUES = ["#E69F00", "#56B4E9", "#F0E442", "#009E73", "#CC79A7"];
+/** How far a frame and the rim of a plate reach beyond a box, in CSS pixels. */
+const FRAME = 7;
 const BLACK = "#000";
 const WHITE = "#fff";
 
@@ -104,7 +106,7 @@ function parts(drawing, unit, selected, size) {
   const frame = dashed
     ? [ring(box, 1.5, 5, BLACK, unit), ring(box, 1.5, 3, WHITE, unit, dash)]
     : [ring(box, 5, 2, BLACK, unit), ring(box, 3, 2, WHITE, unit), ring(box, 1, 2, hue, unit), ring(box, -0.5, 1, BLACK, unit)];
-  return [...frame, ...hit, ...edges, ...(number === undefined || shape.index === -1 ? [] : plate(box, number, hue, unit))];
+  return [...frame, ...hit, ...edges, ...(number === undefined || shape.index === -1 ? [] : plate(box, number, hue, unit, size))];
 }
 
 /** @param {Box} box @param {number} out @param {Record<string, any>} attributes */
@@ -115,10 +117,10 @@ const rect = ([x, y, width, height], out, attributes) =>
 const ring = (box, out, thick, colour, unit, more = {}) =>
   rect(box, out * unit, { fill: "none", stroke: colour, "stroke-width": thick * unit, ...more });
 
-/** @param {Box} box @param {number} number @param {string} hue @param {number} unit */
-function plate([x, y], number, hue, unit) {
+/** @param {Box} box @param {number} number @param {string} hue @param {number} unit @param {import("./geometry.js").Size} size */
+function plate(box, number, hue, unit, size) {
   const radius = 12 * unit;
-  const [left, top] = [Math.max(radius, x), Math.max(radius, y)];
+  const [left, top] = plateAt(box, radius, FRAME * unit, size);
   return [
     svgElement("circle", { class: "plate", cx: left, cy: top, r: radius, fill: hue, stroke: BLACK, "stroke-width": 2 * unit }),
     svgElement(

@@ -171,3 +171,18 @@ export function visible(shown, room, size) {
 export function fitted(size, room) {
   return Math.max(1, Math.min(room.width, (room.height * size.width) / size.height));
 }
+
+/**
+ * Returns the middle of the round plate of a box: outside of its frame where there is room, above it, below it or beside it.
+ * @param {Box} box @param {number} radius @param {number} out  how far the frame reaches beyond the box @param {Size} size @returns {[number, number]}
+ */
+export function plateAt([x, y, width, height], radius, out, size) {
+  const away = radius + out;
+  const within = (/** @type {number} */ at, /** @type {number} */ most) => Math.min(Math.max(at, radius), Math.max(radius, most - radius));
+  const [across, down] = [within(x + radius - out, size.width), within(y + radius - out, size.height)];
+  if (y - away >= radius) return [across, y - away];
+  if (y + height + away <= size.height - radius) return [across, y + height + away];
+  if (x - away >= radius) return [x - away, down];
+  if (x + width + away <= size.width - radius) return [x + width + away, down];
+  return [within(x, size.width), within(y, size.height)];
+}
