@@ -1,6 +1,5 @@
 """The verb that shows what works here, and the option that demands a sandbox."""
 
-import os
 import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -8,10 +7,10 @@ from typing import Any, TypeVar
 import click
 
 from evidence_kit.errors import ExitCode, UsageWrong
+from evidence_kit.media.surroundings import SANDBOX, sandbox_setting
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-SANDBOX = "EVIDENCE_KIT_SANDBOX"
 SETTINGS = ("", "require", "limits")
 
 
@@ -33,7 +32,7 @@ def obey_setting() -> None:
         UsageWrong: the environment's word is not known.
         ToolMissing: there is no sandbox.
     """
-    setting = os.environ.get(SANDBOX, "").strip().lower()
+    setting = sandbox_setting()
     if setting not in SETTINGS:
         raise UsageWrong(f"{SANDBOX} is '{setting}', which is not known.", hint="set it to require or to limits")
     if setting == "require" and click.get_current_context().invoked_subcommand != "doctor":

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from evidence_kit.media import landlock
+from evidence_kit.media.surroundings import SANDBOX, sandbox_setting
 
 Started = TypeVar("Started")
 
@@ -133,13 +134,9 @@ def limit_processor_seconds(more: int) -> None:
         return
 
 
-SANDBOX = "EVIDENCE_KIT_SANDBOX"
-"""`limits` does without the kernel's cage; `require` refuses to work without it."""
-
-
 def is_confined() -> bool:
     """Return whether a child may read only what it is given, and talk to nobody."""
-    return os.environ.get(SANDBOX, "").strip().lower() != "limits" and landlock.works()
+    return sandbox_setting() != "limits" and landlock.works()
 
 
 def started_in(cage: Cage | None, own: Path | None, program: str, start: Callable[[], Started]) -> Started:
@@ -168,7 +165,7 @@ def started_in(cage: Cage | None, own: Path | None, program: str, start: Callabl
 
 def shortfall() -> str:
     """Return as a clause why a child is not shut in by the kernel; empty when it is."""
-    if os.environ.get(SANDBOX, "").strip().lower() == "limits":
+    if sandbox_setting() == "limits":
         return f"{SANDBOX} is 'limits'"
     if not sys.platform.startswith("linux"):
         return "only Linux has Landlock"

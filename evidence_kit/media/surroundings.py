@@ -33,8 +33,16 @@ OF_THE_SESSION = frozenset(
 
 BEGINNINGS = ("XDG_", "LC_", "EVIDENCE_KIT_")
 
+SANDBOX = "EVIDENCE_KIT_SANDBOX"
+"""`limits` does without the kernel's cage; `require` refuses to work without it."""
+
 FOLDERS = ("TMPDIR", "TEMP", "TMP")
 """Names under which programs look for the folder of temporary files."""
+
+
+def sandbox_setting() -> str:
+    """Return what the user's environment says of the sandbox, in lower case; empty where it says nothing."""
+    return os.environ.get(SANDBOX, "").strip().lower()
 
 
 def of_session() -> dict[str, str]:

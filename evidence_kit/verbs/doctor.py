@@ -14,9 +14,10 @@ from evidence_kit.cache.place import cache_folder, is_off
 from evidence_kit.errors import ToolMissing
 from evidence_kit.media import fonts, landlock
 from evidence_kit.media.browser import find_browser
-from evidence_kit.media.cage import SANDBOX, shortfall
+from evidence_kit.media.cage import shortfall
 from evidence_kit.media.ffmpeg_program import program
 from evidence_kit.media.files import free_bytes
+from evidence_kit.media.surroundings import SANDBOX
 from evidence_kit.model.setup import SetupCheck, State
 from evidence_kit.text.names import printable
 from evidence_kit.text.shell import how_to_add, how_to_install
