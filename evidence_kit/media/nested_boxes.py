@@ -7,6 +7,8 @@ from evidence_kit.media.iso_boxes import boxes_between
 DEEPEST = 16
 """Most levels of nested boxes; films have eight."""
 
+TOO_DEEP = "its boxes are nested too deeply"
+
 MOST_BOXES = 1 << 18
 FULL_BOX = 4
 """Bytes of version and flags before the boxes within `meta`."""
@@ -23,7 +25,7 @@ def nesting_problem(data: bytes, holders: Collection[bytes]) -> str:
     while waiting:
         start, stop, depth = waiting.pop()
         if depth > DEEPEST:
-            return "its boxes are nested too deeply"
+            return TOO_DEEP
         position = start
         for kind, inner, end in boxes_between(data, start, stop):
             count += 1

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from evidence_kit.media.clock import taken_of_movie
+from evidence_kit.media.nested_boxes import TOO_DEEP
 from evidence_kit.media.tail import NOTHING_BEYOND
 from evidence_kit.media.video.choose import Choice, Row, choose
 from evidence_kit.media.video.glimpse import Glimpse, glimpse
@@ -77,12 +78,8 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
     """
     container = CONTAINERS[mime]
     boxes = read_boxes(handle, size) if container in ISO_CONTAINERS else None
-    if boxes and not boxes.complete:
-        raise VideoProblem(
-            "it is cut off before its end" if boxes.end_cut else "its index (moov) or its pictures (mdat) are missing"
-        )
-    if boxes and not boxes.plausible:
-        raise VideoProblem("its index lists more than the file can hold")
+    if boxes:
+        refuse_unusable(boxes)
     handle.seek(0)
     tracks = media_info().parse(handle, buffer_size=STREAM_BUFFER if container in STREAMS else 1 << 20).tracks
     general: Row = next((track.to_data() for track in tracks if track.track_type == "General"), {})
@@ -115,6 +112,22 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
     )
     first_picture = glimpse(path, container, choice.picture_stream)
     return as_shown(facts, first_picture) if first_picture else facts
+
+
+def refuse_unusable(boxes: Boxes) -> None:
+    """Raise when no decoder comes to the end of a film with such boxes.
+
+    Raises:
+        VideoProblem: it is cut off, or its boxes make no sense.
+    """
+    if not boxes.complete:
+        raise VideoProblem(
+            "it is cut off before its end" if boxes.end_cut else "its index (moov) or its pictures (mdat) are missing"
+        )
+    if not boxes.plausible:
+        raise VideoProblem("its index lists more than the file can hold")
+    if boxes.fragmented and boxes.beyond.broken == TOO_DEEP:
+        raise VideoProblem(TOO_DEEP)
 
 
 def as_shown(facts: VideoFacts, first_picture: Glimpse) -> VideoFacts:
