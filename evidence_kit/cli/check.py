@@ -9,7 +9,7 @@ import click
 from evidence_kit.cli.choosing import Given, choosing, paths_from
 from evidence_kit.cli.doctor import sandboxed
 from evidence_kit.cli.formats import refuse_same
-from evidence_kit.cli.option_types import PATH, TakesFiles
+from evidence_kit.cli.option_types import PATH, Named, TakesFiles
 from evidence_kit.cli.options import Asked, cache_for, cached, judging
 from evidence_kit.cli.terminal import finish, listening, shown, talk
 from evidence_kit.errors import CaseUnreadable, UsageWrong
@@ -34,7 +34,7 @@ check --each FILE...   each by itself (CI); a place or serial number fails
 
 
 @click.command(cls=TakesFiles, help=CHECK_HELP)
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False))
+@click.argument("paths", nargs=-1, type=Named(path_type=Path, readable=False))
 @click.option("--upload", is_flag=True, help="Check a folder's files as one upload, as they are now.")
 @click.option("--each", is_flag=True, help="Check every file by itself, not how many there are.")
 @choosing

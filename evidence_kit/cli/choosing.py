@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from evidence_kit.cli.option_types import PATH
+from evidence_kit.cli.option_types import PATH, Named
 from evidence_kit.errors import CaseUnreadable, UsageWrong
 
 if TYPE_CHECKING:
@@ -31,14 +31,14 @@ class Given:
         file: the file of settings to use; None to look for one.
         isolated: no file of settings is read.
         write_baseline: where to write what is found as known; None not to.
-        files_from: a file with further paths, or "-"; empty for none.
+        files_from: a file with further paths, or "-"; None for none.
     """
 
     options: "Options"
     file: Path | None
     isolated: bool
     write_baseline: Path | None
-    files_from: str
+    files_from: str | None
 
     def settings(self, paths: Iterable[Path]) -> "Settings":
         """Return what holds for a check of these paths.
@@ -80,7 +80,8 @@ OPTIONS = (
     ),
     click.option(
         "--files-from",
-        default="",
+        type=Named(),
+        default=None,
         metavar="FILE|-",
         help="Check the files listed there or on standard input too: a line each, or NUL between them.",
     ),
@@ -122,7 +123,7 @@ def choosing(command: Callable[..., Any]) -> Callable[..., Any]:
         file: Path | None,
         isolated: bool,
         write_baseline: Path | None,
-        files_from: str,
+        files_from: str | None,
         **rest: Any,  # noqa: ANN401  (the verb's own)
     ) -> Any:  # noqa: ANN401  (what the verb returns)
         from evidence_kit.choice.chosen import Choice

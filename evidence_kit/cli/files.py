@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from evidence_kit.cli.doctor import sandboxed
-from evidence_kit.cli.option_types import PATH, Size, TakesFiles
+from evidence_kit.cli.option_types import PATH, Named, Size, TakesFiles
 from evidence_kit.cli.options import (
     Asked,
     cache_for,
@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 @click.command(cls=TakesFiles)
 @click.argument("file", type=PATH)
 @click.option(
-    "--out", required=True, metavar="FILE|DIR/", help="A folder, or a file name whose extension gives the format."
+    "--out",
+    required=True,
+    type=Named(),
+    metavar="FILE|DIR/",
+    help="A folder, or a file name whose extension gives the format.",
 )
 @click.option(
     "--max-bytes",
@@ -93,7 +97,9 @@ def fit(
 @click.command(cls=TakesFiles)
 @click.argument("listing", type=PATH)
 @click.argument("received", type=PATH)
-@click.option("--out", required=True, metavar="FILE|DIR/", help="A folder, or a name ending in .jpg or .png.")
+@click.option(
+    "--out", required=True, type=Named(), metavar="FILE|DIR/", help="A folder, or a name ending in .jpg or .png."
+)
 @click.option(
     "--mark",
     "marks",

@@ -16,7 +16,19 @@ if TYPE_CHECKING:
     from evidence_kit.languages import Language
 
 
-class Place(click.Path):
+class Named(click.Path):
+    """A path that names something: a script's variable without a value would otherwise mean the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """Return the path."""
+        if not os.fspath(value):
+            self.fail(
+                "The path is empty; check the variable that should hold it, or write . for this folder.", param, ctx
+            )
+        return super().convert(value, param, ctx)
+
+
+class Place(Named):
     """A file or folder to read; a path that the system cannot follow is refused before any work begins."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
@@ -29,7 +41,7 @@ class Place(click.Path):
 
         shown = printable(os.fsdecode(value))
         try:
-            if stat.S_ISDIR(os.stat(value).st_mode) and not os.access(value, os.R_OK | os.X_OK):
+            if os.fspath(value) and stat.S_ISDIR(os.stat(value).st_mode) and not os.access(value, os.R_OK | os.X_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         except FileNotFoundError:
             pass

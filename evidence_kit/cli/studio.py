@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from evidence_kit.cli.option_types import Day, TakesFiles
+from evidence_kit.cli.option_types import Day, Named, TakesFiles
 from evidence_kit.cli.options import cache_for, cached
 from evidence_kit.cli.terminal import shown, talk
 from evidence_kit.errors import CaseUnreadable, ExitCode, ToolMissing, UsageWrong
@@ -17,7 +17,7 @@ LAST_SECONDS = 0.9
 
 
 @click.command(cls=TakesFiles)
-@click.argument("case")
+@click.argument("case", type=Named())
 @click.option("--no-browser", is_flag=True, help="Print the address and open nothing.")
 @click.option("--phone", is_flag=True, help="Let phones in this network in as well, over TLS, with the code it shows.")
 @click.option("--address", default=None, metavar="IP", help="This computer's address in the phone's network.")

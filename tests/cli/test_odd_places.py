@@ -172,3 +172,34 @@ def test_a_bug_is_kept_for_a_report(tmp_path: Path) -> None:
     assert f"check --each {tmp_path / 'media'}" in trace
     ran = run_cli(*argv, PYTHONPATH=str(tmp_path), EVIDENCE_KIT_STATE=str(tmp_path / "pathspec.py"))
     assert (ran.code, "EVIDENCE_KIT_DEBUG=1" in ran.err) == (ExitCode.bug, True)
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("check", ""),
+        ("check", "--each", ""),
+        ("check", "--each", "case/received/lamp.jpg", ""),
+        ("check", "--each", "case", "--baseline", ""),
+        ("check", "--each", "--files-from", ""),
+        ("build", ""),
+        ("build", "case", "--out", ""),
+        ("fit", "", "--out", "made.jpg"),
+        ("fit", "case/received/lamp.jpg", "--out", ""),
+        ("compare", "case/received/lamp.jpg", "", "--out", "made.jpg"),
+        ("verify", ""),
+        ("report", ""),
+        ("init", ""),
+        ("studio", ""),
+        ("watch", ""),
+    ],
+)
+def test_a_variable_without_a_value_never_means_the_current_folder(
+    case: Path, argv: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(case.parent)
+    before = sorted(case.parent.rglob("*"))
+    ran = run_cli(*argv)
+    assert ran.code == ExitCode.usage, ran
+    assert "is empty" in ran.err
+    assert sorted(case.parent.rglob("*")) == before
