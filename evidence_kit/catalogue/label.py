@@ -19,7 +19,7 @@ def label_findings(
         alone: the file can show only the parcel of the order, so that a different number is a contradiction.
     """
     if compared.outcome == "not-readable":
-        return [not_readable(tracking, path, shown=shown)]
+        return [not_readable(tracking, path, compared.other, shown=shown)]
     seen = compared.seen
     if compared.outcome == "match" or tracking is None or seen is None:
         return [label_read(seen, path, where, ordered=tracking is not None)]
@@ -73,16 +73,23 @@ def other_number(seen: Number, path: str, where: str) -> Finding:
     )
 
 
-def not_readable(tracking: str | None, path: str, *, shown: bool) -> Finding:
+def not_readable(tracking: str | None, path: str, other: Number | None = None, *, shown: bool) -> Finding:
     """Return the warning for a file in which no tracking number could be read.
 
     It is a note if the number of the order is unknown, or another file shows it.
+
+    Args:
+        other: what a barcode in it reads that may be a number of a parcel.
     """
-    wanted = f" A person may still read {tracking} on it." if tracking else ""
+    message = "No barcode of a parcel label could be read in this file."
+    if tracking:
+        message += f" Look whether {tracking} can be read on it by eye."
+        if other:
+            message = f"A barcode in this file reads {other.text}; the order's number {tracking} was not read in it."
     return Finding(
         "label-not-readable",
         path,
-        f"No barcode of a parcel label could be read in this file.{wanted}",
+        message,
         severity=Severity.warning if tracking and not shown else Severity.note,
         hint="film the label from close up for two seconds in good light, or put a sharp photo of it into label/",
         expected=tracking,

@@ -131,8 +131,10 @@ def time_left(safe: Window, later: Window, today: dt.date) -> Iterable[Finding]:
     more = f"; some buyers could still open it until {later.day}, but it is harder" if later_days > safe_days else ""
     if safe_days >= 0:
         clock = " By the platform's clock it may already be over." if safe_days == 0 else ""
-        hint = f"open the dispute now; evidence can be added later{more}"
-        yield about_opening("deadline-near", f"ends {ahead(safe_days)}, on {safe.day}", safe, today, hint, clock)
+        hint = "open the dispute now; evidence can be added later"
+        near = about_opening("deadline-near", f"ends {ahead(safe_days)}, on {safe.day}", safe, today, hint, clock)
+        # A later day beside the safe one would read as time that is left.
+        yield dataclasses.replace(near, source=f"{near.source}{more}")
         return
     if later_days >= 0:
         ends = f"was safe until {safe.day}{more}"

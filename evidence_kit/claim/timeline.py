@@ -8,6 +8,7 @@ from evidence_kit.model.case import CASE_FILE, Case, Original, Role
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Moment
 from evidence_kit.model.finding import USUAL, Finding
+from evidence_kit.text.names import printable
 
 OF_GOODS = frozenset(
     {Role.received, Role.damage, Role.contents, Role.scale, Role.size_label, Role.label, Role.packaging}
@@ -48,6 +49,9 @@ TELLING = (
 
 LEAST_ROWS, MOST_ROWS = 3, 8
 """Fewer rows prove nothing, and more cannot be read on a small screen."""
+
+MOST_NAMED = 12
+"""Files named in one sentence; more of them are counted."""
 
 LONGEST_WORDS = 120
 """Most characters of a message in a row."""
@@ -149,15 +153,21 @@ def older_than_parcel(case: Case) -> Iterable[Finding]:
         alike = sorted(((day, original.name) for day, original in early if original.facts.kind == kind))
         if alike:
             day, name = alike[0]
-            more = f" (and {len(alike) - 1} more like it)" if len(alike) > 1 else ""
             yield contradiction(
                 name,
-                f"By its camera's clock this {verb} on {day}{more}, but {event} on {first}.",
+                f"By its camera's clock this {verb} on {day}{others_like(alike[1:], day)}, but {event} on {first}.",
                 f"check which is wrong, the camera's clock or {key}. If it is {key}, correct it. "
                 "A file older than the parcel proves nothing about it",
                 f"{first} or later",
                 day,
             )
+
+
+def others_like(others: Sequence[tuple[dt.date, str]], said: dt.date) -> str:
+    """Return the other files of which the same is said, each with its day unless that was `said`, in brackets."""
+    named = [f"{printable(name)}{f' on {day}' if day != said else ''}" for day, name in others[:MOST_NAMED]]
+    left = len(others) - len(named)
+    return f" (also {', '.join(named)}{f' and {left} more' if left else ''})" if named else ""
 
 
 def shows_goods(original: Original) -> bool:
@@ -193,10 +203,11 @@ def from_future(case: Case, today: dt.date) -> Iterable[Finding]:
     ahead += [(CASE_FILE, message.day) for message in case.messages if message.day > today + ZONES]
     if ahead:
         name, day = ahead[0]
+        files = [(day, name) for name, day in ahead[1:] if name != CASE_FILE]
         what = "A message is dated" if name == CASE_FILE else "By its camera's clock this was taken on"
         yield contradiction(
             name,
-            f"{what} {day}, but today is only {today}.",
+            f"{what} {day}{others_like(files, day)}, but today is only {today}.",
             "correct the day of the message" if name == CASE_FILE else "check the camera's clock",
             f"{today} or earlier",
             day,

@@ -9,7 +9,7 @@ import click
 from evidence_kit.cli.option_types import Day, Named, TakesFiles
 from evidence_kit.cli.options import cache_for, cached
 from evidence_kit.cli.terminal import shown, talk
-from evidence_kit.errors import CaseUnreadable, ExitCode, ToolMissing, UsageWrong
+from evidence_kit.errors import CannotWrite, ExitCode, ToolMissing, UsageWrong
 from evidence_kit.text.shell import how_to_add
 
 LAST_SECONDS = 0.9
@@ -45,15 +45,15 @@ def studio(
     """
     from evidence_kit.policies import load_policy
 
-    policy, folder = load_policy(policy_name), made_if_wanted(case)
-    opener()(
-        folder,
+    policy, host, opening = load_policy(policy_name), ip(address), opener()
+    opening(
+        made_if_wanted(case),
         policy,
         today,
         strict=strict,
         port=port,
         phone=phone,
-        address=ip(address),
+        address=host,
         cache=cache_for(no_cache=no_cache),
         opened=lambda url: show(url, in_browser=not no_browser),
         ending=leave_soon,
@@ -126,17 +126,18 @@ def leave_soon() -> None:
 
 
 def made_if_wanted(case: str) -> Path:
-    """Return the folder of a case; one that is not there is made after a question on a terminal.
+    """Return the folder of a case; one that is not there is made in a folder that is, and the terminal says so.
 
     Raises:
-        CaseUnreadable: no folder is named.
+        CannotWrite: it cannot be made.
     """
-    import sys
-
     folder = Path(case)
-    if not case:
-        raise CaseUnreadable("There is no folder ''.", hint="name the folder of your case")
-    if not folder.exists() and sys.stdin.isatty():
-        click.confirm(f"There is no folder {shown(folder)}. Make it?", default=True, abort=True, err=True)
-        folder.mkdir(parents=True)
+    if not folder.exists() and not folder.is_symlink() and folder.parent.is_dir():
+        try:
+            folder.mkdir()
+        except OSError as problem:
+            raise CannotWrite(
+                f"Cannot make the folder {shown(folder)}: {problem.strerror}.", hint="choose another place"
+            ) from None
+        talk(f"There was no folder {shown(folder)}; a new one was made.")
     return folder

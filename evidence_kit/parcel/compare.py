@@ -24,7 +24,7 @@ LEAST_CONTAINED = 10
 
 def compare(tracking: str, codes: Iterable[Barcode]) -> Compared:
     """Return whether the barcodes of a label show the tracking number of the order, another number or none."""
-    ordered = read_number(tracking)
+    ordered, codes = read_number(tracking), list(codes)
     wanted = {normalise(tracking), *readings(tracking)} - {""}
     seen: list[Number] = []
     for code in codes:
@@ -36,7 +36,7 @@ def compare(tracking: str, codes: Iterable[Barcode]) -> Compared:
             return Compared("match", ordered or Number(normalise(tracking), "", (), "none"))
         seen += [number for reading in found if (number := read_number(reading)) is not None and is_certain(number)]
     if not seen:
-        return Compared("not-readable")
+        return Compared("not-readable", other=next(iter(parcel_numbers(codes)), None))
     if ordered and ordered.check == "wrong":
         return Compared("mismatch", nearest(ordered, seen), "mistyped")
     same = [number for number in seen if ordered and is_same_kind(ordered, number)]

@@ -35,8 +35,10 @@ class Compared:
         seen: the number that was read; for a match that of the order.
         strength: how sure a mismatch is: "certain" for two numbers of one kind, "other-format" if the label of a local
             carrier is likely, "mistyped" if the check digit in the order is wrong.
+        other: where nothing of the order was read, a number that may be a parcel's, too unsure to contradict.
     """
 
     outcome: Outcome
     seen: Number | None = None
     strength: Strength = "certain"
+    other: Number | None = None

@@ -508,6 +508,13 @@ def test_the_day_that_no_source_doubts_comes_first(
     assert all(says in one.message for one in check_deadlines(case, RULES, day(today)))
 
 
+def test_the_last_safe_day_stands_alone() -> None:
+    """A later day beside it would weaken the alarm; it is told where the rule stands."""
+    (near,) = check_deadlines(case_of("wrong-colour", received=True, **PROTECTED), RULES, day("2026-11-30"))
+    assert "2026-12-16" not in near.message + near.hint
+    assert "some buyers could still open it until 2026-12-16" in near.source
+
+
 @pytest.mark.parametrize(
     ("reason", "received", "status"),
     [

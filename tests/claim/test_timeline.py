@@ -148,7 +148,18 @@ def test_many_photos_of_one_wrong_clock_are_one_finding() -> None:
     """Twenty photos of a camera whose clock is wrong need one question."""
     found = told(*(original("2026-01-02T10:00:00", name=f"{index:02}.jpg") for index in range(20)))
     assert len(found) == 1
-    assert "and 19 more" in found[0].message
+    assert "2026-01-02 (also 01.jpg, 02.jpg, 03.jpg," in found[0].message
+    assert "12.jpg and 7 more)" in found[0].message
+
+
+def test_every_file_that_contradicts_the_delivery_is_named() -> None:
+    """With its own day where that is another; so are the files from the future."""
+    days = {"2017-07-18": "a.jpg", "2022-02-16": "b.heic", "2017-07-18T09:00:00": "c.jpg"}
+    (found,) = told(*(original(taken, name=name) for taken, name in days.items()))
+    assert (found.path, found.actual) == ("a.jpg", "2017-07-18")
+    assert "was taken on 2017-07-18 (also c.jpg, b.heic on 2022-02-16), but" in found.message
+    (ahead,) = told(original("2031-01-02", name="a.jpg"), original("2032-01-02", name="b.jpg"))
+    assert "2031-01-02 (also b.jpg on 2032-01-02), but" in ahead.message
 
 
 @pytest.mark.parametrize(("written", "count"), [("2026-08-01", 1), ("2026-08-31", 0), ("2026-12-24", 1)])

@@ -1,10 +1,12 @@
 """The studio from the command line, before its page opens."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 from evidence_kit.errors import ExitCode
+from tests.studio.visiting import running
 
 WITHOUT_EXTRA = """
 import sys
@@ -24,3 +26,12 @@ def test_one_command_installs_all_that_the_studio_needs(tmp_path: Path) -> None:
     for package in ("starlette>=", "uvicorn>=", "segno>=", "cryptography>="):
         assert package in done.stderr
     assert "evidence-kit[" not in done.stderr
+
+
+def test_a_folder_that_is_not_there_is_made(tmp_path: Path) -> None:
+    """One line names it, so that a typing mistake is seen; nobody is asked."""
+    case = tmp_path / "new case"
+    with running(case) as studio:
+        assert case.is_dir()
+        _, _, said = studio.end(signal.SIGINT)
+    assert said.count(f"There was no folder {case}; a new one was made.") == 1

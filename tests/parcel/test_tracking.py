@@ -214,7 +214,18 @@ def test_what_is_said_of_a_label() -> None:
     assert "at 3.0 s" in read.message
     (none,) = label_findings(ORDER, compare(ORDER, []), "take.mov")
     assert (none.code, none.severity, none.expected) == ("label-not-readable", Severity.warning, ORDER)
+    assert f"whether {ORDER} can be read on it by eye" in none.message
     assert lost_in_output(ORDER, "take.mov", 640, 360).code == "label-not-readable"
+
+
+def test_a_label_without_the_orders_number_is_told_by_what_is_on_it() -> None:
+    """A number that is too unsure to contradict the order is named; nobody is told to read the order's there."""
+    (unsure,) = label_findings(ORDER, compare(ORDER, [Read("LP00724622449605")]), "label.jpg")
+    assert (unsure.code, unsure.severity, unsure.expected) == ("label-not-readable", Severity.warning, ORDER)
+    assert unsure.message.startswith("A barcode in this file reads LP00724622449605;")
+    assert "by eye" not in unsure.message
+    (product,) = label_findings(ORDER, compare(ORDER, [Read("4006381333931", "EAN-13")]), "label.jpg")
+    assert "4006381333931" not in product.message
 
 
 def test_names_and_addresses_in_codes_are_not_written_down() -> None:

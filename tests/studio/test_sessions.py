@@ -57,13 +57,15 @@ def test_a_second_studio_is_told_the_address_of_the_first(tmp_path: Path, run: R
 
 
 def test_what_cannot_be_opened(tmp_path: Path, run: Run) -> None:
-    """A folder that is not there, a file, a port that is taken, an address that is none."""
+    """A folder in one that is not there, a file, a port that is taken, an address that is none."""
     file = write(tmp_path / "photo.jpg", jpeg_bytes())
-    assert run("studio", tmp_path / "none", "--no-browser").code == ExitCode.case_unreadable
+    assert run("studio", tmp_path / "none" / "case", "--no-browser").code == ExitCode.case_unreadable
     assert run("studio", file, "--no-browser").code == ExitCode.case_unreadable
+    assert run("studio", tmp_path / "new", "--no-browser", "--address", "nowhere").code == ExitCode.usage
+    assert not (tmp_path / "new").exists()
     for address in ("nowhere", "0.0.0.0", "::", "fe80::1", "224.0.0.1"):  # noqa: S104  (none is taken)
         assert run("studio", tmp_path, "--no-browser", "--address", address).code == ExitCode.usage
-    assert run("studio", "", "--no-browser").code == ExitCode.case_unreadable
+    assert run("studio", "", "--no-browser").code == ExitCode.usage
     assert run("studio", tmp_path, "--no-browser", "--port", 6000).code == ExitCode.usage
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
