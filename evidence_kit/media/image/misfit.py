@@ -127,7 +127,8 @@ def png_misfits(data: bytes) -> Iterator[str]:
         if kind == b"PLTE" and (end - start) % 3:
             yield "its palette is not made of colours"
         kinds.append(kind)
-        pieces += [data[start + 8 : end - 4]] if kind == b"IDAT" else []
+        if kind == b"IDAT":  # which some programs write as one; what is left of a piece is copied with each step
+            pieces += [data[at : min(at + PIECE_BYTES, end - 4)] for at in range(start + 8, end - 4, PIECE_BYTES)]
     if kinds[0] != b"IHDR" or kinds.count(b"IHDR") > 1:
         yield "its header is not at its beginning"
     if [kind for kind, _ in itertools.groupby(kinds)].count(b"IDAT") != 1:
