@@ -8,6 +8,7 @@ signal to anybody outside. seccomp: no socket of any kind, and none of the calls
 """
 
 import ctypes
+import errno
 import functools
 import os
 import platform
@@ -158,7 +159,10 @@ def shut_in_thread(start: Callable[[], Started], allowed: dict[Path, int]) -> St
             problems.append(problem)
 
     thread = threading.Thread(target=work, name="evidence-kit-cage")
-    thread.start()
+    try:
+        thread.start()
+    except RuntimeError:  # the limit of the user's processes is reached, as it may be when a child is started
+        raise OSError(errno.EAGAIN, "no thread can be started") from None
     thread.join()
     if problems:
         raise problems[0]

@@ -107,10 +107,10 @@ def start(
     argv: Sequence[str],
     errors: IO[bytes],
     folder: Path | None,
-    environment: Mapping[str, str] | None = None,
-    cage: Cage | None = None,
-    own: Path | None = None,
-    seconds: float = 0.0,
+    environment: Mapping[str, str] | None,
+    cage: Cage | None,
+    own: Path | None,
+    seconds: float,
 ) -> "subprocess.Popen[str]":
     """Start `argv` in its own session, with its standard error going to `errors`; it waits for `let_begin`.
 

@@ -4,6 +4,7 @@ Everything is tried through the real readers and the real ffmpeg; where the kern
 """
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -179,3 +180,27 @@ def test_a_program_that_is_started_in_a_cage_cannot_leave_it() -> None:
     ended = run(["sh", "-c", "sh -c 'cat /etc/passwd' || echo refused"], timeout=60, on_line=lines.append, cage=Cage())
     assert ended.ok
     assert lines == ["refused"]
+
+
+NO_THREAD = """
+import threading
+from pathlib import Path
+from evidence_kit.media import landlock
+from evidence_kit.media.cage import Cage
+from evidence_kit.media.process import run
+
+assert landlock.works()
+threading.stack_size(1 << 47)  # more than there are addresses: no thread can be started
+try:
+    run(["true"], timeout=20, cage=Cage())
+except OSError as problem:
+    print(problem.strerror)
+"""
+
+
+def test_where_no_thread_can_be_started_the_program_cannot_either() -> None:
+    """Which is said as every other reason is, and is no bug of ours."""
+    ended = subprocess.run(
+        [sys.executable, "-c", NO_THREAD], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (ended.returncode, ended.stdout) == (0, "no thread can be started\n"), ended.stderr
