@@ -90,7 +90,7 @@ class Readers:
     def warm(self, count: int = 1) -> None:
         """Start readers in advance, so that they load their libraries while this process does something else."""
         with self.lock, contextlib.suppress(OSError):
-            while len(self.idle) + len(self.busy) < min(count, self.most):
+            while not self.interrupted and len(self.idle) + len(self.busy) < min(count, self.most):
                 self.idle.append(self.start())
 
     def rest(self, keep: int = 1) -> None:

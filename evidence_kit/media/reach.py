@@ -22,6 +22,11 @@ def let_read(paths: Iterable[Path]) -> None:
     _named.update(named if len(named) <= MOST_NAMED else map(place_of, named))
 
 
+def forget_places() -> None:
+    """Forget all named places, so that readers that start from now on may read only what is named after this."""
+    _named.clear()
+
+
 def named_places() -> dict[Path, Identity]:
     """Return the named places that are there, with their identities."""
     return {place: known for place in tuple(_named) if (known := identity(place))}

@@ -190,7 +190,7 @@ class Watcher:
         note_changes(pending, found, now, self.timing)
         if is_other:
             if pending.is_stale:
-                warm_readers(2)  # what they load is loaded while the case comes to rest
+                warm_readers(2, [case])  # what they load is loaded while the case comes to rest
             yield (Stirred if pending.is_stale else Unchanged)(case, pending.count)
         return True
 

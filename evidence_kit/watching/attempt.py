@@ -7,6 +7,7 @@ from pathlib import Path
 
 from evidence_kit.errors import CannotWrite, CaseUnreadable, EvidenceKitError, ExitCode
 from evidence_kit.events import Event, Listener
+from evidence_kit.media.reach import forget_places
 from evidence_kit.model.results import Report
 from evidence_kit.pipeline import build_case
 from evidence_kit.text.names import printable
@@ -92,6 +93,7 @@ def attempt(
         Changed: a change stopped it, or made it fail.
     """
     listener = Guard(case, states, options.listener, restless).hear if stoppable else options.listener
+    forget_places()  # a hostile file of this case finds nothing of those that were built before
     try:
         return build_case(
             case, options.policy, today=options.today, strict=options.strict, listener=listener, cache=options.cache

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_kit.media.reach import named_places
 from evidence_kit.text.shell import quoted
 from tests.command_line import needed
 from tests.conftest import MakeVideo, Run, jpeg_bytes, photo, write
@@ -47,6 +48,14 @@ def test_once_builds_every_case_and_ends(tmp_path: Path, run: Run) -> None:
     (tmp_path / "none").mkdir()
     ran = run("watch", tmp_path / "none", "--once", *FAST)
     assert (ran.code, "There is no case in" in ran.err) == (3, True)
+
+
+def test_a_reader_of_one_case_cannot_read_another(tmp_path: Path, run: Run) -> None:
+    """Each build names its own folders, and what was named before is forgotten."""
+    for name in ("one", "two"):
+        write(tmp_path / name / "a.jpg", jpeg_bytes())
+    assert run("watch", tmp_path, "--once", "--quiet", *FAST).code == 0
+    assert [path.name for path in named_places() if path.is_relative_to(tmp_path)] == ["two"]
 
 
 def test_once_ends_when_the_folder_goes_away(tmp_path: Path) -> None:
