@@ -1,15 +1,14 @@
 // @ts-check
 // What is open although the files fit the form, so that "ready" is never said of more than is known. Pure.
 
+import { openQuestions } from "./open_questions.js";
+
 /** @typedef {import("./types.js").CaseJson} CaseJson */
 /** @typedef {import("./types.js").FindingJson} FindingJson */
 /** @typedef {{kind: "errors" | "questions" | "dates" | "things" | "warnings", count: number, place: string, about: FindingJson | null}} OpenPoint  and where on the page it is dealt with */
 
 /** Findings of dates that cannot all be true. */
 const CONTRADICTIONS = new Set(["timeline-contradiction", "dates-contradict"]);
-
-/** How many questions nobody has answered yet. @param {CaseJson} now */
-const unanswered = ({ attest, questions }) => questions.filter(({ name }) => (attest[name] ?? null) === null).length;
 
 /**
  * Returns what is open, the gravest first; nothing when all that can be known speaks for the upload.
@@ -26,7 +25,7 @@ export function openPoints(now) {
   const points = /** @type {OpenPoint[]} */ ([
     { kind: "errors", count: errors.length, place: "findings-title", about: null },
     { kind: "dates", count: dates.length, place: dates[0]?.place ?? "dates", about: dates[0] ?? null },
-    { kind: "questions", count: unanswered(now), place: "attest", about: null },
+    { kind: "questions", count: openQuestions(now).length, place: "attest", about: null },
     { kind: "things", count: things.length, place: "missing-title", about: null },
     { kind: "warnings", count: warnings.length - dates.length, place: "findings-title", about: null },
   ]);

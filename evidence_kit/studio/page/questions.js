@@ -11,7 +11,7 @@ import { SIDE } from "./words_side.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */
 
-/** Makes the part in which they are answered; `state` says how many are open. */
+/** Makes the part in which they are answered; its heading says how many are open. */
 export function questionsFold() {
   const questions = element("ul.questions");
   const rest = element("button.link.small", { type: "button" });

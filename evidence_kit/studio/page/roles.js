@@ -58,7 +58,7 @@ function offered(files) {
 }
 
 /** Sets what files show. @param {string[]} ids @param {string} role */
-export function setRole(ids, role) {
+function setRole(ids, role) {
   const now = current();
   const files = ids.map((id) => now && fileOf(now, id)).filter((file) => file !== null && file !== undefined);
   const first = files[0];

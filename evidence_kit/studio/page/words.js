@@ -67,7 +67,7 @@ export const WORDS = {
   add: "Add files",
   atHome: "Everything stays on this computer. Nothing is uploaded anywhere.",
   emptySteps: [
-    "Bring everything you have: your photos, the video, a screenshot of the listing.",
+    "Add everything you have: your photos, the video, a screenshot of the listing.",
     "Say what each one shows, and draw boxes around what is wrong.",
     "Build: you get a folder that is ready to upload to the dispute.",
   ],
@@ -251,7 +251,6 @@ export const WORDS = {
   theirs: "The other",
   nothing: "nothing",
   refused: "This was not saved",
-  notDone: "Not done",
   close: "Close",
   done: "Done",
   cancel: "Cancel",
