@@ -92,7 +92,7 @@ def open_browser(url: str) -> None:
     from evidence_kit.media.opening import opened
 
     if not opened(url):
-        talk("No browser opens by itself. Open the address above in one.")
+        talk("No browser could be opened. Open the address above in one.")
 
 
 def ip(address: str | None) -> str | None:

@@ -136,7 +136,7 @@ class Director:
         self.after_judging()
 
     def worse_takes(self, case: Case) -> list[tuple[str, str]]:
-        """Return the photos that a good one of the same shot has replaced since they were judged, each once, with it.
+        """Return each photo that a good one of the same shot has replaced since both were judged, with that one, once.
 
         One that somebody described, marked, compared or put into the order stays.
         """

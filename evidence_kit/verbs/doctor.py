@@ -113,7 +113,7 @@ def sandbox() -> SetupCheck:
         remedy = (
             f"unset {SANDBOX}"
             if SANDBOX in why
-            else "your own files need nothing more; check files of strangers on Linux"
+            else "your own files need nothing more; check files from others on Linux"
         )
         return SetupCheck("sandbox", "optional", f"limits only: {why}", remedy)
     return SetupCheck(

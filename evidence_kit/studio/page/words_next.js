@@ -37,7 +37,7 @@ export const NEXT = {
   /** @param {number} number */
   boxesIn: (number) => `Draw a box around the difference in comparison ${number}, in both pictures.`,
   boxesAct: "Draw",
-  facts: "Say in a few words what was promised, and what came: the draft of the statement is made of it.",
+  facts: "Say in a few words what was promised, and what came: the draft of the statement is written from it.",
   checking: "The statement is being checked …",
   statementWrong: "Correct the statement: what is wrong with it stands below it.",
   labelUnnumbered: "Enter the tracking number: it is looked for on the label.",

@@ -95,9 +95,9 @@ export const SIDE = {
   payments: { card: "Card", paypal: "PayPal", klarna: "Klarna", other: "Something else" },
   toFill: "to enter",
   toChoose: "to choose",
-  showWanted: "Show what is to be entered",
+  showWanted: "Show what is still to be entered",
   onlyYou: "Questions only you can answer",
-  onlyYouHint: "Yes or No each, about a minute together. No photo shows this, so the package records your word. Answer truthfully: a No shows what can still be done.",
+  onlyYouHint: "Answer each with Yes or No; all of them take about a minute. No photo shows this, so the package records your word. Answer truthfully: a No shows what can still be done.",
   /** @param {number} number */
   toEnter: (number) => (number ? `${number} to enter` : "complete"),
   /** @param {number} number */

@@ -8,9 +8,9 @@ export const TOUCH = {
   drawItem: "Now draw along what you measure.",
   takeHint: "Dashed places are suggestions: take those that are right, below.",
   roleHere: "Say what this shows: choose it below.",
-  bring: "Bring the photos and the video of the parcel",
+  bring: "Add the photos and the video of the parcel",
   choose: "Take a photo or choose files",
   add: "Take a photo or add files",
   atHome: "Everything stays on this phone. Nothing is uploaded anywhere.",
-  liesHere: "They are in this folder of this phone:",
+  liesHere: "They are in this folder on this phone:",
 };

@@ -13,7 +13,7 @@ export const UPLOAD = {
   partsTitle: "Still open",
   /** @param {number} number */
   thereCount: (number) => counted(number, "thing is there", "things are there"),
-  thereHint: "By what you said each file shows; whether it does, only you can see.",
+  thereHint: "Judged by what you said each file shows. Only you can see whether it really does.",
   /** @param {number} score */
   score: (score) => `${score} % complete`,
   scoreName: "How complete the case is",
@@ -115,7 +115,7 @@ export const UPLOAD = {
   chooseThere: "In the form, choose",
   /** @param {number} number */
   uploadThese: (number) => (number === 1 ? "Upload this file:" : `Upload these ${number} files, in this order:`),
-  liesHere: "They are in this folder of this computer:",
+  liesHere: "They are in this folder on this computer:",
   pastePath: "When the form asks for files, its window opens this folder if you paste the path there.",
   copyPath: "Copy the path",
   pasteStatement: "Paste the statement into the form.",
