@@ -135,7 +135,7 @@ def choice_for(path: Path | None, settings: Settings) -> Choice:
 
 def policy_for(path: Path | None, settings: Settings) -> str | Path:
     """Return the policy for a file, or for the whole where `path` is None: a name, or the path of a TOML file."""
-    if settings.options.policy:
+    if settings.options.policy is not None:  # an empty one is refused, as by every other verb
         return settings.options.policy
     config = settings.nearest(absolute(path).parent) if path is not None else settings.config
     tables = tables_for(path, config) if path is not None else []

@@ -174,6 +174,13 @@ def test_a_bug_is_kept_for_a_report(tmp_path: Path) -> None:
     assert (ran.code, "EVIDENCE_KIT_DEBUG=1" in ran.err) == (ExitCode.bug, True)
 
 
+def test_a_policy_without_a_name_is_not_the_usual_one(case: Path) -> None:
+    """Else a script whose variable has no value would check by other rules than were meant."""
+    for argv in (["check", case], ["check", "--each", case], ["plan", case]):
+        ran = run_cli(*argv, "--policy", "")
+        assert (ran.code, "Unknown policy ''" in ran.err) == (ExitCode.rules_wrong, True), ran
+
+
 @pytest.mark.parametrize(
     "argv",
     [
