@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from evidence_kit.cache.store import Cache
 from evidence_kit.media import pool
 from evidence_kit.media.image.apart import fit_apart, shown_apart
 from evidence_kit.media.image.encode import ImageTarget
@@ -19,6 +20,8 @@ from evidence_kit.media.messages import MOST_MESSAGE
 from evidence_kit.media.pool import Readers, readers
 from evidence_kit.model.case import Box, Original
 from evidence_kit.model.facts import Facts
+from evidence_kit.report.page.pictures import small_pictures
+from evidence_kit.report.page.recorded import RecordedFacts, RecordedUpload
 from tests.conftest import jpeg_bytes, photo, with_location, write
 
 TAKEN_OVER = """
@@ -32,7 +35,8 @@ SAYS = {}
 PIECES = {}
 
 def lie(question):
-    said = child.Answer(made=SAYS if isinstance(SAYS, bytes) else msgspec.msgpack.encode(SAYS), following=len(PIECES))
+    made = SAYS if isinstance(SAYS, bytes) else msgspec.msgpack.encode(SAYS)
+    said = child.Answer(small=b"no JPEG", made=made, following=len(PIECES))
     return said, [lambda piece=piece: piece for piece in PIECES]
 
 child.answer_to = lie
@@ -125,6 +129,17 @@ def test_a_reader_that_was_taken_over_gives_a_problem_and_no_more(tmp_path: Path
         shown_apart(original)
     with pytest.raises(ImageProblem):
         fit_apart(original, ImageTarget())
+
+
+@pytest.mark.parametrize("taken_over", [("b''", "[]")], indirect=True, ids=str)
+@pytest.mark.usefixtures("taken_over")
+def test_what_is_no_small_picture_is_not_shown_and_stops_no_page(tmp_path: Path) -> None:
+    """The report is made without it, and nothing of it is kept for the next one."""
+    write(tmp_path / "upload" / "a.jpg", jpeg_bytes(photo(90, 60)))
+    facts, cache = RecordedFacts(kind="image", mime="image/jpeg"), Cache(tmp_path / "cache", 1 << 20, "tools")
+    upload = RecordedUpload("upload/a.jpg", "image-1", sha256="0" * 64, facts=facts)
+    for _ in range(2):
+        assert small_pictures([upload], tmp_path, cache) == {}
 
 
 def test_a_picture_of_one_piece_is_whole(tmp_path: Path) -> None:

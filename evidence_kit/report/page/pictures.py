@@ -57,8 +57,9 @@ def kept_picture(upload: RecordedUpload, *, folder: Path, longest: int, cache: C
     if found:
         return found[1]
     made = small_picture(upload, folder, longest)
-    if made:
-        cache.keep(key, SMALL_PICTURE, None, made)
+    if not made or not is_jpeg(made):  # a hostile file may have taken its reader over
+        return None
+    cache.keep(key, SMALL_PICTURE, None, made)
     return made
 
 
@@ -95,6 +96,17 @@ def lies_inside(name: str) -> bool:
     """Return whether a name leads to an upload of the package, and not out of it, as in a forged manifest."""
     parts = PurePosixPath(name).parts
     return parts[:1] == ("upload",) and ".." not in parts and "\\" not in name and ":" not in name
+
+
+def is_jpeg(data: bytes) -> bool:
+    """Return whether data begins as a JPEG does, to the size of its picture."""
+    from PIL import Image  # noqa: PLC0415
+
+    try:
+        Image.open(io.BytesIO(data), formats=("JPEG",)).close()
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return False
+    return True
 
 
 def as_address(jpeg: bytes) -> Small:
