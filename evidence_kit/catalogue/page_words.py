@@ -42,9 +42,9 @@ def hint_on_page(finding: Finding) -> str:
 
 
 def hint_for_reader(code: str, hint: str) -> str:
-    """Return what to do by the words of the catalogue, where a recorded hint names commands or keys of case.toml."""
+    """Return what to do by the words of the catalogue, where a recorded hint names commands, folders or case.toml."""
     known = load_codes().get(code)
-    return known.page if known and COMMANDS.search(hint) else ""
+    return known.page if known and not is_for_page(hint) else ""
 
 
 def as_hint(sentence: str) -> str:

@@ -167,9 +167,12 @@ def test_a_contradiction_is_seen_at_first_sight(package: Path, page: str) -> Non
 
 
 OPEN: list[tuple[dict[str, Any], str]] = [
-    ({"code": "not-attested", "severity": "note", "actual": 3}, "3 questions open"),
-    ({"code": "dates-contradict", "severity": "warning", "actual": "2026-10-19"}, "1 contradiction in the dates"),
-    ({"code": "blurry", "severity": "warning"}, "1 warning"),
+    ({"code": "not-attested", "severity": "note", "actual": 3}, "Still open: 3 questions"),
+    (
+        {"code": "dates-contradict", "severity": "warning", "actual": "2026-10-19"},
+        "Still open: 1 contradiction in the dates",
+    ),
+    ({"code": "blurry", "severity": "warning"}, "Still open: 1 warning"),
     ({"code": "not-upright", "severity": "warning", "repairable": True}, ""),
     ({"code": "measured", "severity": "note"}, ""),
 ]
@@ -183,8 +186,10 @@ def test_ready_says_what_is_open_and_is_green_without_it_alone(
     complete = {"score": 90, "must": [], "should": [], "parts": [{"what": "your answers to them", "there": not words}]}
     changed = {"verdict": "ready", "findings": [found | {"message": "It is so."}], "completeness": complete}
     outline = Outline(rendered(package, **changed))
-    headline = ", ".join(filter(None, ("Ready to upload", words)))
-    assert headline in outline.words.split("What to do now")[0]
+    head = outline.words.split("What to do now")[0]
+    assert "Ready to upload" in head
+    assert words in head
+    assert ("Still open" in head) == bool(words)
     assert outline.all("body")[0]["class"] == ("open" if words else "calm")
 
 
@@ -192,18 +197,34 @@ def test_a_part_of_the_claim_that_is_not_there_is_open(package: Path) -> None:
     """A number that nobody read on the label is no reason for green."""
     parts = [{"what": "the order's number", "there": True}, {"what": "the tracking number", "there": False}]
     outline = Outline(rendered(package, verdict="ready", findings=[], completeness={"parts": parts}))
-    assert "Ready to upload, 1 thing still open" in outline.words
+    assert "Still open: 1 thing that the claim needs" in outline.words
 
 
 def test_a_reader_who_never_saw_a_case_file_knows_what_to_enter(package: Path) -> None:
-    """A key stands behind the name of its field; a hint with a table or a command stands behind one for everybody."""
+    """A field is called by its name; what only helps who types stands folded behind the words for everybody."""
     hint = 'write refund = "24.90" under [claim]: the full price'
     message = "order.delivered is 2026-10-20, the end of it (order.confirmed) is not known."
     found = {"code": "refund-missing", "severity": "warning", "message": message, "hint": hint}
     words = Outline(rendered(package, findings=[found])).words
-    assert "“Delivered” (order.delivered) is 20 October 2026, the end of it (order.confirmed) is not known." in words
+    assert "“Delivered” is 20 October 2026, the end of it is not known." in words
     known = load_codes()["refund-missing"].page
-    assert words.index(f"What to do: {known}") < words.index(f"In case.toml or by command: W{hint[1:]}")
+    assert words.index(f"What to do: {known}") < words.index(f"For the command line W{hint[1:]}")
+
+
+def test_what_is_open_is_counted_as_it_is_shown(package: Path) -> None:
+    """One warning about two files is one box to read and counts once; keys are seen only by who opens a fold."""
+    same = {"code": "label-not-readable", "severity": "warning", "message": "No barcode.", "hint": "put it into label/"}
+    dates = {"code": "timeline-contradiction", "severity": "warning", "message": "Taken.", "hint": "see order.shipped"}
+    parts = [{"what": "the day of shipping (order.shipped)", "there": True}]
+    findings = [same | {"path": "a.jpg"}, same | {"path": "b.mp4"}, dates | {"actual": "2026-10-19"}]
+    page = rendered(package, verdict="ready", findings=findings, completeness={"parts": parts})
+    outline = Outline(page)
+    assert "Still open: 1 contradiction in the dates, 1 warning" in outline.words
+    assert "Found: 2 better to fix" in outline.words
+    folded = re.sub(r"<details class=\"typed\">.*?</details>", "", page, flags=re.DOTALL)
+    shown = Outline(folded.partition("<body")[2].partition("<script")[0]).words
+    assert not re.search(r"order\.\w|label/|case\.toml|evidence-kit [a-z]", shown)
+    assert "The day of shipping there" in shown
 
 
 def test_fields_are_called_as_on_the_page_of_the_studio() -> None:

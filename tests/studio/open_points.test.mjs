@@ -27,6 +27,11 @@ test("a last day that passed since the build is more than a warning", () => {
   assert.deepEqual(told({ findings: [finding("deadline-passed", "error", "dates")] }), [["errors", 1, "findings-title"]]);
 });
 
+test("the last day is told by itself, so that page and report count the same warnings", () => {
+  const findings = [finding("blurry", "warning", "file"), finding("deadline-near", "warning", "dates")];
+  assert.deepEqual(told({ findings }), [["deadline", 1, "dates"], ["warnings", 1, "findings-title"]]);
+});
+
 test("a part of the claim that a finding or the questions tell of is not counted twice", () => {
   const parts = [part("a refund amount", "field-claim-refund"), part("your answers", "attest"), part("the end of buyer protection", "field-order-protection-ends")];
   const findings = [finding("refund-missing", "warning", "field-claim-refund")];

@@ -44,10 +44,14 @@ FIELD_NAMES = {
 }
 """What the studio's page calls each field; a test holds both to the same words."""
 
-KEY = re.compile(rf"(?<![\w(.])(?:{'|'.join(map(re.escape, sorted(FIELD_NAMES, key=len, reverse=True)))})\b(?![.\w]\w)")
+KEYS = "|".join(map(re.escape, sorted(FIELD_NAMES, key=len, reverse=True)))
+KEY = re.compile(rf"(?<![\w(.])(?:{KEYS})\b(?![.\w]\w)")
 """A key that stands in the sentence, not beside the words for it in brackets."""
+
+BESIDE = re.compile(rf" \((?:{KEYS})\)")
+"""A key in brackets, behind the words for it."""
 
 
 def in_words(sentence: str) -> str:
-    """Return a sentence with each key behind the name of its field, for a reader who never saw a case file."""
-    return KEY.sub(lambda found: f"“{FIELD_NAMES[found[0]]}” ({found[0]})", sentence)
+    """Return a sentence with the name of its field for each key, for a reader who never saw a case file."""
+    return KEY.sub(lambda found: f"“{FIELD_NAMES[found[0]]}”", BESIDE.sub("", sentence))

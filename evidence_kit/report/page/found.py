@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evidence_kit.catalogue.page_words import hint_for_reader
+from evidence_kit.model.case import CASE_FILE
 from evidence_kit.report.page.field_names import in_words
 from evidence_kit.report.page.recorded import Recorded, RecordedFinding, is_manifest
 from evidence_kit.report.page.words import name_of, sentence, with_days
@@ -59,10 +60,12 @@ def gathered(findings: Sequence[RecordedFinding]) -> list[Found]:
         severity = finding.severity if finding.severity in SEVERITIES else "note"
         texts = map(printable, (finding.message, finding.hint, finding.source, finding.code))
         names = alike.setdefault((severity, *texts), [])
-        if finding.path:
+        if finding.path and finding.path != CASE_FILE:
             names.append(name_of(finding.path))
     found = [
-        Found(severity, WORDS[severity], names, in_words(with_days(message)), *ways(code, hint), source, code)
+        Found(
+            severity, WORDS[severity], names, in_words(with_days(message)), *ways(code, hint), with_days(source), code
+        )
         for (severity, message, hint, source, code), names in alike.items()
     ]
     return sorted(found, key=lambda one: SEVERITIES.index(one.severity))
@@ -70,8 +73,8 @@ def gathered(findings: Sequence[RecordedFinding]) -> list[Found]:
 
 def ways(code: str, hint: str) -> tuple[str, str]:
     """Return what to do for everybody, and the way with commands and case.toml where that is another."""
-    plain = hint_for_reader(code, hint)
-    return (plain, sentence(hint)) if plain else (in_words(sentence(hint)), "")
+    plain = hint_for_reader(code, hint) or in_words(sentence(hint))
+    return plain, sentence(hint) if plain != sentence(hint) else ""
 
 
 def repaired(recorded: Recorded) -> list[tuple[str, str]]:

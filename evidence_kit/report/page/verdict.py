@@ -1,8 +1,9 @@
-"""The verdict in one line, and what it rests on. Pure."""
+"""The verdict in a few words, and what it rests on. Pure."""
 
 from collections.abc import Sequence
 
 from evidence_kit.report.page.days import CONTRADICTIONS
+from evidence_kit.report.page.found import Found
 from evidence_kit.report.page.recorded import Recorded
 from evidence_kit.report.page.words import sentence
 from evidence_kit.text.names import printable
@@ -12,15 +13,11 @@ ANSWERS = "your answers "
 """How the part of a claim begins that stands for the questions, which are counted one by one."""
 
 
-def headline(verdict: str, errors: int, points: Sequence[str], *, built: bool, uploads: bool, examined: bool) -> str:
-    """Return the verdict in one line; files that fit are not all when something is open, or nobody knows what it is.
-
-    Args:
-        points: what is open.
-    """
+def headline(verdict: str, errors: int, *, built: bool, uploads: bool, examined: bool) -> str:
+    """Return the verdict in a few words; files that fit are not all when nobody examined the claim."""
     if verdict == "ready":
         ready = "Ready to upload" if built else "Ready to build"
-        return ", ".join((ready, *points)) if examined else "The files fit, the claim was not examined"
+        return ready if examined else "The files fit, the claim was not examined"
     if verdict == "unknown":
         return "Not known yet: something could not be examined"
     things = f"{errors} thing{'s' if errors != 1 else ''} to fix first" if errors else "warnings to fix first"
@@ -44,9 +41,13 @@ def judged(recorded: Recorded, reason: str, verdict: str) -> str:
     return f"The files were checked against the form's limits, but the claim was not examined. {unknown}"
 
 
-def open_points(recorded: Recorded) -> list[str]:
-    """Return what is open though the files fit, counted: contradictions, questions, parts of the claim, warnings."""
-    warnings = [found for found in recorded.findings if found.severity == "warning" and not found.repairable]
+def open_points(recorded: Recorded, findings: Sequence[Found]) -> list[str]:
+    """Return what is open though the files fit, counted: contradictions, questions, parts of the claim, warnings.
+
+    Args:
+        findings: as they are shown, so that what several files have in common counts once, here as there.
+    """
+    warnings = [found for found in findings if found.severity == "warning"]
     dates = sum(found.code in CONTRADICTIONS for found in warnings)
     asked = [found.actual for found in recorded.findings if found.code == "not-attested"]
     questions = sum(count for count in asked if isinstance(count, int))
@@ -55,8 +56,8 @@ def open_points(recorded: Recorded) -> list[str]:
     others = len(warnings) - dates
     points = (
         (dates, f"{counted(dates, 'contradiction')} in the dates"),
-        (questions, f"{counted(questions, 'question')} open"),
-        (things, f"{counted(things, 'thing')} still open"),
+        (questions, counted(questions, "question")),
+        (things, f"{counted(things, 'thing')} that the claim needs"),
         (others, counted(others, "warning")),
     )
     return [words for count, words in points if count]

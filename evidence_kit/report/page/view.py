@@ -99,6 +99,7 @@ class Page:
     """All that the page shows.
 
     Attributes:
+        open: what is open though the files fit; empty without anything.
         examined: the claim was, and not only the files.
         built: a package was made, or at least tried; else the files are those of the case.
         loose: files by themselves were checked, and nothing is made of them.
@@ -108,6 +109,7 @@ class Page:
 
     verdict: str
     headline: str
+    open: str
     examined: bool
     built: bool
     loose: bool
@@ -147,18 +149,18 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
     Args:
         prefix: the address of the package as seen from the page, "" for one inside it; None for a page without links.
     """
-    verdict = verdict_of(recorded)
     uploads = [upload_of(one, number, recorded, pictures, prefix) for number, one in enumerate(recorded.artifacts, 1)]
     findings = gathered([finding for finding in recorded.findings if not finding.repairable])
     urgent = [found for found in findings if found.severity == "error"]
     asked, statement, days = ticks(recorded), segments(recorded), days_of(recorded)
-    reason = recorded.reason or printable(text_of(recorded.claim.get("reason")))
+    reason, verdict = recorded.reason or printable(text_of(recorded.claim.get("reason"))), verdict_of(recorded)
     examined, count = is_examined(recorded), None if is_loose(recorded) else len(uploads)
-    built, left, points = is_manifest(recorded) or bool(uploads), left_out(recorded), open_points(recorded)
+    built, left, points = is_manifest(recorded) or bool(uploads), left_out(recorded), open_points(recorded, findings)
     marked = [bool(part.why) for part in statement] if is_manifest(recorded) else None
     return Page(
         verdict=verdict,
-        headline=headline(verdict, len(urgent), points, built=built, uploads=bool(uploads), examined=examined),
+        headline=headline(verdict, len(urgent), built=built, uploads=bool(uploads), examined=examined),
+        open=f"Still open: {', '.join(points)}" if verdict == "ready" and examined and points else "",
         examined=examined,
         built=built,
         loose=is_loose(recorded),
@@ -273,7 +275,7 @@ def ticks(recorded: Recorded) -> list[Tick]:
         return []
 
     def listed(parts: Sequence[RecordedPart], otherwise: str) -> list[Tick]:
-        return [Tick(sentence(printable(part.what)), "there" if part.there else otherwise) for part in parts]
+        return [Tick(in_words(sentence(printable(part.what))), "there" if part.there else otherwise) for part in parts]
 
     asked = [*listed(found.must, "missing"), *listed(found.parts, "open"), *listed(found.should, "helps")]
     return sorted(asked, key=lambda tick: STATES.index(tick.state))

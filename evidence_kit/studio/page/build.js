@@ -255,5 +255,5 @@ function readiness(now) {
   if (!points.length) return ["done", "is-ready", UPLOAD.ready, UPLOAD.readyWhy];
   // A last day may have passed since the build.
   if (points.some(({ kind }) => kind === "errors")) return ["warning", "is-open", UPLOAD.notReady, UPLOAD.notReadyWhy];
-  return ["note", "is-open", UPLOAD.readyBut(points.map(({ kind, count }) => UPLOAD.open[kind]?.(count) ?? "")), UPLOAD.readyButWhy];
+  return ["note", "is-open", UPLOAD.ready, UPLOAD.readyBut(points.map(({ kind, count }) => UPLOAD.open[kind]?.(count) ?? ""))];
 }

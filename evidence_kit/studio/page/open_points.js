@@ -5,7 +5,7 @@ import { openQuestions } from "./open_questions.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */
 /** @typedef {import("./types.js").FindingJson} FindingJson */
-/** @typedef {{kind: "errors" | "questions" | "dates" | "things" | "warnings", count: number, place: string, about: FindingJson | null}} OpenPoint  and where on the page it is dealt with */
+/** @typedef {{kind: "errors" | "questions" | "dates" | "things" | "deadline" | "warnings", count: number, place: string, about: FindingJson | null}} OpenPoint  and where on the page it is dealt with */
 
 /** Findings of dates that cannot all be true. */
 const CONTRADICTIONS = new Set(["timeline-contradiction", "dates-contradict"]);
@@ -19,6 +19,8 @@ export function openPoints(now) {
   const errors = wrong.filter(({ severity }) => severity === "error");
   const warnings = wrong.filter(({ severity }) => severity === "warning");
   const dates = warnings.filter(({ code }) => CONTRADICTIONS.has(code));
+  // The report has no warning of the last day, since it is read on another day; so it is no number among the others.
+  const near = warnings.filter(({ code }) => code === "deadline-near");
   // What a finding is about as well is counted there, and the questions are counted one by one.
   const told = new Set(["attest", ...wrong.map(({ place }) => place)]);
   const things = now.parts.filter(({ there, place }) => !there && !told.has(place));
@@ -27,7 +29,8 @@ export function openPoints(now) {
     { kind: "dates", count: dates.length, place: dates[0]?.place ?? "dates", about: dates[0] ?? null },
     { kind: "questions", count: openQuestions(now).length, place: "attest", about: null },
     { kind: "things", count: things.length, place: "missing-title", about: null },
-    { kind: "warnings", count: warnings.length - dates.length, place: "findings-title", about: null },
+    { kind: "deadline", count: near.length, place: near[0]?.place ?? "dates", about: near[0] ?? null },
+    { kind: "warnings", count: warnings.length - dates.length - near.length, place: "findings-title", about: null },
   ]);
   return points.filter(({ count }) => count);
 }
