@@ -66,6 +66,7 @@ RESTS_ON = {
     **{f"{who}.tracking": "order.tracking" for who in ("seller", "mediator")},
     **{f"{who}.refund": "claim.refund" for who in ("seller", "mediator")},
     "seller.pictures": "captions",
+    **{f"seller.{key}": "comparisons" for key in ("compared", "boxes")},
     **{f"{who}.{what}": "order.price" for who in ("seller", "mediator") for what in ("full", "all")},
     "mediator.asked": "attest.seller_asked_first",
     "mediator.only": "claim.solution",
@@ -122,6 +123,8 @@ def without(case: Case, fact: str) -> Case:
         order = dataclasses.replace(case.order, **dict.fromkeys(names))
         claim = dataclasses.replace(case.claim, opened=None, answered=None)
         return dataclasses.replace(case, order=order, claim=claim)
+    if area == "comparisons":
+        return dataclasses.replace(case, comparisons=())
     return dataclasses.replace(case, attested=()) if area == "attest" else dataclasses.replace(case, originals=())
 
 
@@ -158,6 +161,14 @@ def as_told(key: str) -> Case:
         claim = dataclasses.replace(claim, reason=name)
     if table in ("told", "counted"):
         claim = dataclasses.replace(claim, reason=reason_that_tells(name))
+    if key in ("seller.order", "seller.quantity", "seller.tracking"):
+        claim = dataclasses.replace(claim, reason="not-received")
+    if key == "seller.ordered":
+        told = dataclasses.replace(told, promised=None)
+    if key in ("seller.compared", "seller.boxes"):
+        marks = (Mark((1, 1, 9, 9), (1, 1, 9, 9)),) * (2 if name == "boxes" else 1)
+        side = (Comparison("l.jpg", "r.jpg", marks=marks),)
+        return dataclasses.replace(FULL, originals=(), comparisons=side)
     if name == "ordered-on":
         order = dataclasses.replace(order, shipped=None)
     if name == "waited-today":

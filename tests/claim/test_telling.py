@@ -12,7 +12,7 @@ from evidence_kit.claim.statement import check_statement
 from evidence_kit.claim.statement.drafts import SHORT, UNFINISHED, draft_for_seller, message_to_mediator
 from evidence_kit.claim.statement.phrases import load_sentences
 from evidence_kit.claim.statement.telling import telling_of, telling_rules
-from evidence_kit.model.case import Case
+from evidence_kit.model.case import Case, Comparison, Mark
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Claim, ItemFacts, Order
 from evidence_kit.policies import load_policy
@@ -121,6 +121,24 @@ def test_pieces_that_came_are_counted_against_those_ordered() -> None:
     for said in ("I ordered 5 pieces.", "I received 2 pieces.", "3 pieces are missing."):
         assert said in text
     assert "Pieces ordered" not in text
+
+
+def test_a_draft_says_everything_once() -> None:
+    """What was ordered, what came, where it is seen and what is asked; the form knows the order and its parcel."""
+    case = full("wrong-item")
+    marks = (Mark((1, 1, 9, 9), (1, 1, 9, 9)),) * 2
+    case = dataclasses.replace(case, comparisons=(Comparison("l.jpg", "r.jpg", marks=marks),))
+    assert draft_for_seller(case, TODAY).splitlines() == [
+        "Hello. The wrong item was sent.",
+        "The order says: a string of lights, 10 m.",
+        "I received: a phone case.",
+        "See the picture of the listing beside what I received, boxes 1, 2.",
+        "I ask for a refund of the full price: 24.90 USD.",
+        "Thank you.",
+    ]
+    unknown = dataclasses.replace(case, item_facts=dataclasses.replace(case.item_facts, promised=None))
+    assert "I ordered: String light, 10 m." in draft_for_seller(unknown, TODAY)
+    assert "Tracking number: RB123456785GB." in draft_for_seller(full("not-received"), TODAY)
 
 
 def test_what_a_form_may_refuse_is_left_out_and_named(run: Run, tmp_path: Path) -> None:

@@ -10,9 +10,17 @@ from dataclasses import dataclass
 
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.claim.statement.language import language_of
-from evidence_kit.claim.statement.phrases import filled, is_plain, load_sentences, sentence
+from evidence_kit.claim.statement.phrases import clock_of, filled, is_plain, load_sentences, sentence
 from evidence_kit.claim.statement.signs import check_letters
-from evidence_kit.claim.statement.telling import OF_THE_ORDER, fact_sentences, reason_sentence, says_what, telling_of
+from evidence_kit.claim.statement.telling import (
+    OF_THE_ORDER,
+    compared_sentence,
+    fact_sentences,
+    reason_sentence,
+    says_ordered,
+    says_what,
+)
+from evidence_kit.claim.whereabouts import claims_came
 from evidence_kit.languages import ENGLISH, Language
 from evidence_kit.model.case import Case
 from evidence_kit.model.codes import Severity
@@ -50,7 +58,8 @@ def draft_for_seller(case: Case, today: dt.date | None = None) -> str:
     """Return a first message to the seller from the facts of a case.
 
     The reason is in the first sentence (guide S000-A) and its facts follow; if neither they nor a caption say what is
-    wrong, a line for the buyer to write follows. Of a draft longer than SHORT parts are left out, the captions first.
+    wrong, a line for the buyer to write follows. Everything is said once, and only a parcel that did not come needs its
+    numbers (guide S004: be concise). Of a draft longer than SHORT parts are left out, the captions first.
 
     Args:
         today: the day of writing, which gives the waiting time.
@@ -80,21 +89,21 @@ def lines_in(case: Case, today: dt.date | None, language: Language) -> dict[str,
 
 def parts_of_draft(case: Case, today: dt.date | None, language: Language) -> dict[str, str]:
     """Return the parts of a message to the seller by name, in order; a part is empty if its fact is unknown."""
-    words, order = load_sentences().seller, case.order
+    words, order, numbered = load_sentences().seller, case.order, not claims_came(case)
     captions = [comparison.caption for comparison in case.comparisons] + [
         original.caption for original in case.originals
     ]
     quoted = [sentence(caption) for caption in dict.fromkeys(captions) if is_plain(caption)]
-    counted = any("pieces-ordered" in names for names in telling_of(case.claim.reason).tells)
     return {
         "first": " ".join(part for part in (language.say(words["greeting"]), reason_sentence(case, language)) if part),
         "facts": "\n".join(fact_sentences(case, today, language)),
         "exact": "" if quoted or says_what(case) else language.say(words["exact"]),
-        "order": filled(words["order"], language, number=order.number),
-        "ordered": filled(words["ordered"], language, item=order.item),
-        "quantity": "" if counted else filled(words["quantity"], language, quantity=order.quantity),
-        "tracking": filled(words["tracking"], language, tracking=order.tracking),
+        "order": filled(words["order"], language, number=order.number) if numbered else "",
+        "ordered": "" if says_ordered(case) else filled(words["ordered"], language, item=order.item),
+        "quantity": filled(words["quantity"], language, quantity=order.quantity) if numbered else "",
+        "tracking": filled(words["tracking"], language, tracking=order.tracking) if numbered else "",
         "pictures": filled(words["pictures"], language, captions=" ".join(quoted)) if quoted else "",
+        "compared": "" if quoted else compared_sentence(case, language),
         "refund": refund_sentence(case, words, language),
         "thanks": language.say(words["thanks"]),
     }
@@ -198,11 +207,6 @@ def shown_words(file: Shown, *, caption: bool) -> str:
     end = f". {sentence(file.caption)}" if caption and is_plain(file.caption) else "."
     moment = f" The label is shown at {clock_of(file.seconds)}." if file.seconds is not None else ""
     return f"{words}{end}{moment}"
-
-
-def clock_of(seconds: float) -> str:
-    """Return a moment of a video as players show it: "1:05"."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
 
 
 def facts_left_out(case: Case) -> list[str]:

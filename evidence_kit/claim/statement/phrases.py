@@ -69,3 +69,8 @@ def sentence(text: str) -> str:
 def bare(text: str | None) -> str | None:
     """Return a fact without its final full stop, for use inside a sentence."""
     return " ".join(text.split()).rstrip(".!") if text else None
+
+
+def clock_of(seconds: float) -> str:
+    """Return a moment of a video as players show it: "1:05"."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"

@@ -15,6 +15,9 @@ from evidence_kit.shipped import Strict, reader
 OF_THE_ORDER = frozenset({"sent", "ordered-on"})
 """Names of sentences with days, which a message with all dates does not need."""
 
+SAYS_ORDERED = frozenset({"listing", "ordered-one"})
+"""Names of the sentences that say what was ordered."""
+
 ANYTHING = ("listing",), ("received-one",), ("fault",), ("how",)
 """The names of sentences for a reason that is not in telling.toml."""
 
@@ -75,6 +78,26 @@ def fact_sentences(
         lines = (filled_sentence(name, case, today, language) for name in names if name not in left_out)
         sentences.append(next((line for line in lines if line), ""))
     return [line for line in sentences if line]
+
+
+def says_ordered(case: Case) -> bool:
+    """Return whether the facts say already what was ordered."""
+    tells = {name for names in telling_of(case.claim.reason).tells for name in names}
+    return is_plain(case.item_facts.promised or "") and bool(tells & SAYS_ORDERED)
+
+
+def compared_sentence(case: Case, language: Language) -> str:
+    """Return the sentence that leads to the comparisons and the numbers of their boxes; empty without one.
+
+    A picture has no number here, because the order of the upload may still change.
+    """
+    words = load_sentences().seller
+    if not case.comparisons:
+        return ""
+    most = max(len(comparison.marks) for comparison in case.comparisons)
+    if most < 2:  # a single box has no number
+        return language.say(words["compared"])
+    return filled(words["boxes"], language, boxes=", ".join(map(str, range(1, most + 1))))
 
 
 def says_what(case: Case) -> bool:
