@@ -6,15 +6,25 @@ from typing import Any
 import msgspec
 
 from evidence_kit.claim.attestations import has_video, questions_for
-from evidence_kit.claim.reasons import known_reason
+from evidence_kit.claim.reasons import Reason, known_reason, rules
 from evidence_kit.claim.statement.drafts import message_to_mediator
 from evidence_kit.claim.statement.passages import passages
+from evidence_kit.claim.statement.telling import telling_of
 from evidence_kit.claim.windows import LAST_DAYS, Window, reckoning, windows_of
-from evidence_kit.model.dispute import Moment
+from evidence_kit.model.dispute import Claim, Moment
+from evidence_kit.model.results import ChoiceMade
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.studio.case_state import Snapshot
-from evidence_kit.studio.wire import NamedJson, PassageJson
-from evidence_kit.studio.wire_case import ChoiceJson, DayJson, EventJson, MessageJson, QuestionJson, StatementJson
+from evidence_kit.studio.wire import PassageJson
+from evidence_kit.studio.wire_case import (
+    ChoiceJson,
+    ClaimedJson,
+    DayJson,
+    EventJson,
+    MessageJson,
+    QuestionJson,
+    StatementJson,
+)
 
 
 def claim_parts(snapshot: Snapshot, policy: LoadedPolicy, today: dt.date) -> dict[str, Any]:
@@ -34,15 +44,28 @@ def claim_parts(snapshot: Snapshot, policy: LoadedPolicy, today: dt.date) -> dic
             QuestionJson(name=one.name, question=one.question)
             for one in questions_for(case.claim.reason, has_video=has_video(case))
         ),
-        "reason": NamedJson(name=reason.name, title=reason.title) if reason else None,
+        "reason": claimed_json(reason) if reason else None,
         "form": tuple(
             ChoiceJson(ask=one.ask, choose=one.choose, words_known=one.words_known, when=one.when)
             for one in report.form
+            if not is_unanswered(one, case.claim)
         ),
         "statement": statement_json(snapshot, policy),
         "days": tuple(day_json(window) for window in windows_of(case, policy.rules, today)),
         "timeline": tuple(map(event_json, report.timeline)),
     }
+
+
+def claimed_json(reason: Reason) -> ClaimedJson:
+    """Return the reason of a case, with the facts that its statement asks for."""
+    telling = telling_of(reason.name)
+    asked = tuple(telling.facts)
+    return ClaimedJson(name=reason.name, title=reason.title, facts=(*asked, "how") if telling.how else asked)
+
+
+def is_unanswered(one: ChoiceMade, claim: Claim) -> bool:
+    """Return whether a choice in the form is what the buyer asks for, and the case does not say that."""
+    return claim.solution is None and one.ask.startswith(rules().form.solution.ask)
 
 
 def said(table: msgspec.Struct) -> dict[str, Any]:

@@ -83,7 +83,11 @@ def file_json(original: Original, plays: Plays, *, said: bool) -> FileJson:
 
 def label_json(label: Compared) -> LabelJson:
     """Return what was read of a label."""
-    return LabelJson(outcome=label.outcome, number=label.seen.text if label.seen else None)
+    return LabelJson(
+        outcome=label.outcome,
+        number=label.seen.text if label.seen else None,
+        read=label.other.text if label.other else "",
+    )
 
 
 def media_of(facts: Facts) -> tuple[Any, Any, Any]:

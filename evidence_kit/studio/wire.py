@@ -59,10 +59,11 @@ class MistakeJson(ToPage, frozen=True, kw_only=True):
 
 
 class LabelJson(ToPage, frozen=True, kw_only=True):
-    """What was read of a parcel's label."""
+    """What was read of a parcel's label; `read` is another barcode, where no parcel's number was read."""
 
     outcome: str
     number: str | None = None
+    read: str = ""
 
 
 class PairMark(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -12,7 +12,6 @@ from evidence_kit.studio.wire import (
     FindingJson,
     LabelJson,
     MistakeJson,
-    NamedJson,
     PassageJson,
     PhoneJson,
     ToPage,
@@ -117,6 +116,14 @@ class QuestionJson(ToPage, frozen=True, kw_only=True):
 
     name: str
     question: str
+
+
+class ClaimedJson(ToPage, frozen=True, kw_only=True):
+    """The reason that a case claims, and the facts of the item that its statement is made of."""
+
+    name: str
+    title: str
+    facts: tuple[str, ...] = ()
 
 
 class ChoiceJson(ToPage, frozen=True, kw_only=True):
@@ -245,7 +252,7 @@ class CaseJson(ToPage, frozen=True, kw_only=True):
     messages: tuple[MessageJson, ...] = ()
     attest: Mapping[str, bool | None] = {}
     questions: tuple[QuestionJson, ...] = ()
-    reason: NamedJson | None = None
+    reason: ClaimedJson | None = None
     form: tuple[ChoiceJson, ...] = ()
     statement: StatementJson = StatementJson()
     score: int | None = None

@@ -13,12 +13,12 @@ const BESIDE = "side-by-side comparison of the listing and what came";
 const whole = (changes = {}) => ({
   files: [photo("a", "listing", true), photo("b", "received", true), film("c")],
   comparisons: [],
-  order: { number: "8123456789012345" },
-  claim: { solution: "refund" },
+  order: { number: "8123456789012345", tracking: "RB1", currency: "USD", item: "a lamp", price: "24.90" },
+  claim: { solution: "refund", refund: "24.90", received: true },
   questions: [{ name: "only_true" }, { name: "messages_kept" }],
   attest: {},
-  facts: {},
-  reason: { name: "wrong-colour", title: "The colour" },
+  facts: { promised: "red", came: "blue" },
+  reason: { name: "wrong-colour", title: "The colour", facts: ["promised", "came"] },
   must: [],
   should: [],
   parts: [],
@@ -37,11 +37,16 @@ const STEPS = [
   ["a photo that is left out", whole({ files: [{ ...photo("x"), leave_out: true }], reason: null }), { place: "claim-reason" }],
   ["a film needs no name", whole({ files: [film("c")], reason: null }), { place: "claim-reason" }],
   ["a pair that belongs together", whole({ must: lacking(BESIDE) }), { pair: ["a", "b"] }],
+  ["one of several pairs", whole({ must: lacking(BESIDE), files: [photo("a", "listing"), photo("b", "received"), photo("d", "received")] }), { choose: true }],
   ["a pair that would help", whole({ should: lacking(BESIDE), must: lacking("one") }), { pair: ["a", "b"] }],
   ["a pair that would help, of which one is missing", whole({ should: lacking(BESIDE), files: [photo("b", "received", true)] }), { build: true }],
   ["a film that may be the unboxing", whole({ must: lacking("video of the unboxing") }), { file: "c" }],
   ["no film of the unboxing", whole({ must: lacking("video of the unboxing"), files: [{ ...film("c"), role: "other", role_said: true }] }), { place: "where video of the unboxing", file: null }],
   ["no order number", whole({ order: {}, reason: null }), { place: "field-order-number" }],
+  ["a claim without an amount", whole({ claim: { solution: "refund" }, must: lacking(BESIDE) }), { place: "field-claim-refund" }],
+  ["an amount without a currency", whole({ order: { ...whole().order, currency: null }, must: lacking(BESIDE) }), { place: "field-order-currency" }],
+  ["an item without a price", whole({ order: { ...whole().order, price: null }, must: lacking(BESIDE) }), { place: "field-order-price" }],
+  ["dates begin in the first one that is empty", whole({ parts: [{ what: "the end of buyer protection", there: false, place: "field-order-protection-ends" }], order: { ...whole().order, ordered: "2026-10-01" } }), { place: "field-order-shipped", file: undefined }],
   ["a reason without what is asked for", whole({ claim: {} }), { place: "field-claim-solution" }],
   ["no picture of the listing", whole({ must: lacking(BESIDE), files: [photo("b", "received", true)] }), { add: true }],
   ["no photo of what came", whole({ must: lacking(BESIDE), files: [photo("a", "listing", true)] }), { add: true }],
@@ -59,7 +64,7 @@ const STEPS = [
 for (const [name, now, leads] of STEPS) test(name, () => assert.deepEqual(nextStep(now)?.leads ?? null, leads));
 
 test("what is put off makes way for the next, until only the package is left", () => {
-  const now = whole({ files: [photo("a", "listing", true), photo("b"), film("c")], order: {}, reason: null, must: lacking("one", "two") });
+  const now = whole({ files: [photo("a", "listing", true), photo("b"), film("c")], order: { ...whole().order, number: null }, reason: null, must: lacking("one", "two") });
   const [later, seen] = [new Set(), []];
   for (let step = nextStep(now, later); step; step = nextStep(now, later)) {
     seen.push(step.key);
@@ -83,8 +88,11 @@ test("a statement that was not judged yet is not called wrong", () => {
 
 test("what was promised and what came is asked for before its draft, where the claim is about that", () => {
   const now = (facts, text = "") => whole({ must: [{ what: BESIDE, there: true }], parts: lacking("a statement without errors"), facts, statement: { text } });
+  const seen = (facts) => nextStep({ ...now(facts), reason: { facts: ["promised", "came", "how"] } })?.leads;
   assert.deepEqual(nextStep(now({}))?.leads, { place: "field-facts-promised" });
   assert.deepEqual(nextStep(now({ promised: "red" }))?.leads, { place: "field-facts-came" });
+  assert.deepEqual(seen({ promised: "red", came: "blue" }), { place: "field-facts-how" });
+  assert.deepEqual(seen({ promised: "red", came: "blue", how: "test" }), { place: "field-facts-shows" });
   for (const step of [nextStep(now({}), new Set(["facts"])), nextStep(now({ promised: "red", came: "blue" })), nextStep(now({}, "It is blue."))])
     assert.equal(step?.key, "missing a statement without errors");
 });
@@ -109,17 +117,27 @@ test("one action is the filled one, whatever else is offered", () => {
 
 test("of the label it is said what is wrong with it", () => {
   const label = (changes) => ({ ...photo("l", "label", true), name: "label.jpg", label: null, ...changes });
-  const words = (tracking, ...files) => nextStep(whole({ parts: lacking("the tracking number, read on the label"), order: { number: "1", tracking }, files: [...files, film("c")] }))?.words ?? "";
+  const words = (tracking, ...files) => nextStep(whole({ parts: lacking("the tracking number, read on the label"), order: { ...whole().order, tracking }, files: [...files, film("c")] }))?.words ?? "";
   assert.match(words(null, label()), /^Enter the tracking number/);
   assert.match(words("RB1", photo("b", "received", true)), /^Add a photo of the parcel's label/);
   assert.match(words("RB1", label()), /cannot be read in label.jpg/);
   assert.match(words("RB1", label({ label: { outcome: "mismatch", number: "RB2" } })), /label.jpg shows RB2/);
 });
 
-test("it is said how many questions there are; whoever has answered all of them is not asked again for a Yes", () => {
+test("the questions are offered after the statement, with the build beside them, until the first is answered", () => {
   const parts = [{ what: "your answers to the questions", there: false, place: "attest", file: null }];
-  assert.match(nextStep(whole({ parts }))?.words ?? "", /^Answer 2 questions with Yes or No/);
-  assert.deepEqual(nextStep(whole({ parts, attest: { only_true: true, messages_kept: false } }))?.leads, { build: true });
+  assert.match(nextStep(whole({ parts }))?.words ?? "", /^2 questions, Yes or No: they tell what else would help \(about 10 seconds\)/);
+  assert.ok(nextStep(whole({ parts }))?.once);
+  assert.equal(nextStep(whole({ parts: [...parts, ...lacking("a statement without errors")] }))?.key, "missing a statement without errors");
+  for (const attest of [{ only_true: true }, { only_true: true, messages_kept: false }]) assert.deepEqual(nextStep(whole({ parts, attest }))?.leads, { build: true });
+});
+
+test("boxes are asked for in the comparison that is looked at", () => {
+  const comparisons = [...boxes([]), { place: 1, listing: "a", received: "d", marks: [], rulers: [] }];
+  const now = whole({ comparisons, files: [...whole().files, photo("d", "received", true)] });
+  assert.match(nextStep(now)?.words ?? "", /in comparison 1/);
+  assert.match(nextStep(now, new Set(), "", ["a", "d"])?.words ?? "", /in comparison 2/);
+  assert.deepEqual(nextStep(now, new Set(), "", ["a", "d"])?.leads, { draw: comparisons[1] });
 });
 
 test("keys of the case file are no words of the page", () => {

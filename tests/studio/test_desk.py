@@ -73,6 +73,12 @@ def test_a_gesture_stands_in_the_case_and_on_every_page(tmp_path: Path) -> None:
     assert (files[DAMAGE].role, files[DAMAGE].role_said, files[DAMAGE].marks[0].box) == ("damage", True, (5, 5, 20, 20))
     assert files[RECEIVED].redact == ((0, 0, SIZE[0], 10),)
     assert shown.comparisons[0].marks[0].label == "Colour"
+    assert shown.reason is not None
+    assert shown.reason.facts == ("promised", "came")
+    # What is asked for is chosen in the form only once the case says it.
+    assert "Expected solution:" not in [one.ask for one in shown.form]
+    done(desk.edit(gesture(edit(("claim", "solution"), None, "refund"))))
+    assert "Expected solution:" in [one.ask for one in desk.case().form]
     assert shown.order_wanted == ((id_of(DAMAGE),), PAIR)
     assert shown.reason
     assert shown.reason.name == "wrong-colour"

@@ -64,7 +64,7 @@ def test_the_tray_asks_what_a_file_shows(told: dict[str, Any]) -> None:
 
 def test_what_is_to_be_entered_is_marked_until_it_is(told: dict[str, Any]) -> None:
     """A press of the number leads to the first such field, of which a screen reader says the same; then it counts down."""
-    assert told["wanted"] == [["3 to enter", 3], ["2 to enter", 2]]
+    assert told["wanted"] == [["2 to enter", 2], ["1 to enter", 1]]
     assert told["described"] == "to enter"
 
 

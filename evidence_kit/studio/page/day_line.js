@@ -4,7 +4,8 @@
 import { FIRST_DATES, MORE_DATES, written } from "./dates.js";
 import { clear, element } from "./dom.js";
 import { inWords } from "./field_names.js";
-import { fieldId, lead } from "./fields.js";
+import { fieldId } from "./field_names.js";
+import { lead } from "./fields.js";
 import { icon } from "./icon.js";
 import { SIDE } from "./words_side.js";
 

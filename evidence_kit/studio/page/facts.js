@@ -3,15 +3,25 @@
 
 import { element, set, text } from "./dom.js";
 import { choiceField, field, fold, leadToWanted } from "./fields.js";
+import { labelRead } from "./label_read.js";
 import { questionsFold } from "./questions.js";
 import { watch } from "./state.js";
+import { isOpen, isWanted } from "./wanted.js";
 import { SIDE } from "./words_side.js";
 
 const ORDER_KEYS = ["item", "price"];
-const FACT_KEYS = ["promised", "came", "how"];
+const FACT_KEYS = ["promised", "came", "how", "shows"];
 
 /** The two numbers that labels and films are checked against: they come first. @param {HTMLElement} place */
 export function mountNumbers(place) {
+  const read = element("p.hint", { id: "label-read", role: "status", hidden: true });
+  const tracking = field({ at: ["order", "tracking"], name: SIDE.tracking, hint: SIDE.trackingHint, whole: true, wanted: true });
+  tracking.append(read);
+  watch((now) => {
+    const found = labelRead(now);
+    text(read, found?.words ?? "");
+    set(read, { hidden: !found, class: found?.there ? "hint" : "hint warn-text" });
+  });
   place.append(
     element(
       "section.section.stack",
@@ -21,7 +31,7 @@ export function mountNumbers(place) {
         "div.fields",
         {},
         field({ at: ["order", "number"], name: SIDE.orderNumber, whole: true, wanted: true }),
-        field({ at: ["order", "tracking"], name: SIDE.tracking, hint: SIDE.trackingHint, whole: true, wanted: true })
+        tracking
       )
     )
   );
@@ -29,7 +39,9 @@ export function mountNumbers(place) {
 
 /** @param {HTMLElement} place */
 export function mount(place) {
-  const came = fold("facts", SIDE.whatCame, true, cameFields());
+  const how = choiceField({ at: ["facts", "how"], name: SIDE.how, choices: SIDE.hows, whole: true, wanted: true });
+  const shows = field({ at: ["facts", "shows"], name: SIDE.shows, kind: "lines", whole: true, wanted: true });
+  const came = fold("facts", SIDE.whatCame, true, cameFields(how, shows));
   const order = fold("order", SIDE.order, true, orderFields());
   place.append(element("div.section.folds", {}, came.node, order.node, questionsFold()));
   for (const part of [came, order])
@@ -40,10 +52,13 @@ export function mount(place) {
 
   let first = true;
   watch((now) => {
-    tell(came.state, FACT_KEYS.filter((key) => (now.facts[key] ?? null) === null).length);
+    tell(came.state, FACT_KEYS.filter((key) => isOpen(now, ["facts", key])).length);
     tell(order.state, ORDER_KEYS.filter((key) => (now.order[key] ?? null) === null).length);
     if (first && ORDER_KEYS.every((key) => now.order[key] ?? null)) order.node.open = false;
-    if (first && FACT_KEYS.every((key) => now.facts[key] ?? null)) came.node.open = false;
+    if (first && !FACT_KEYS.some((key) => isOpen(now, ["facts", key]))) came.node.open = false;
+    // Where the reason leaves no doubt of it, it is not asked; what was said stays in sight.
+    how.hidden = !isWanted(now, ["facts", "how"]) && !now.facts["how"];
+    shows.hidden = how.hidden && !now.facts["shows"] && !now.reason?.facts.includes("shows");
     first = false;
   });
 }
@@ -55,15 +70,15 @@ function tell(state, open) {
   set(state, { class: open ? "chip leads" : "chip good", title: open ? SIDE.showWanted : null });
 }
 
-function cameFields() {
+/** @param {...HTMLElement} seen  how it can be seen */
+function cameFields(...seen) {
   return element(
     "div.fields",
     {},
     field({ at: ["facts", "promised"], name: SIDE.promised, example: "warm white light", whole: true, wanted: true }),
     field({ at: ["facts", "came"], name: SIDE.came, example: "cold blue light", whole: true, wanted: true }),
-    choiceField({ at: ["facts", "how"], name: SIDE.how, choices: SIDE.hows, whole: true, wanted: true }),
-    field({ at: ["facts", "pieces"], name: SIDE.pieces, kind: "number" }),
-    field({ at: ["facts", "shows"], name: SIDE.shows, kind: "lines", whole: true })
+    ...seen,
+    field({ at: ["facts", "pieces"], name: SIDE.pieces, kind: "number" })
   );
 }
 

@@ -12,6 +12,9 @@ const BESIDE = / \((?:order|claim|facts|attest)\.[a-z_.]+\)/g;
 /** @type {Map<string, string>} */
 const names = new Map();
 
+/** The id of the field of a value, so that a link can lead to it. @param {Place} at */
+export const fieldId = (at) => `field-${at.join("-").replaceAll("_", "-")}`;
+
 /** Notes what the field of a value is called. @param {Place} at @param {string} name */
 export const nameField = (at, name) => names.set(at.join("."), name);
 

@@ -5,11 +5,12 @@ import { readAmount } from "./amounts.js";
 import { withDays } from "./day_words.js";
 import { element, set, text } from "./dom.js";
 import { edit } from "./edits.js";
-import { nameField } from "./field_names.js";
+import { fieldId, nameField } from "./field_names.js";
 import { gestureOf } from "./gestures.js";
 import { valueAt } from "./places.js";
 import { current, watch } from "./state.js";
 import { showWords } from "./typed.js";
+import { isOpen } from "./wanted.js";
 import { SIDE } from "./words_side.js";
 
 /** @typedef {import("./types.js").Place} Place */
@@ -61,9 +62,6 @@ function amountTyped(typed) {
   if (said) return { problem: SIDE.otherCurrency(said, read.currency) };
   return { value: read.amount, more: [{ at: ["order", "currency"], value: read.currency }] };
 }
-
-/** The id of the field of a value, so that a link can lead to it. @param {Place} at */
-export const fieldId = (at) => `field-${at.join("-").replaceAll("_", "-")}`;
 
 /**
  * Makes a field of text, an amount, a number or a day.
@@ -140,10 +138,10 @@ export function field({ at, name, hint = "", example = "", kind = "text", whole 
   );
 }
 
-/** What stands beside the name of a value for as long as nothing is said of it. @param {Place} at @param {string} words */
+/** What stands beside the name of a value for as long as it is wanted and nothing is said of it. @param {Place} at @param {string} words */
 function wantedNote(at, words) {
   const note = element("span.wanted", { id: `${fieldId(at)}-wanted` }, words);
-  watch((now) => (note.hidden = (valueAt(now, at) ?? null) !== null));
+  watch((now) => (note.hidden = !isOpen(now, at)));
   return note;
 }
 

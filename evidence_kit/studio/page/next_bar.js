@@ -6,8 +6,9 @@ import { byId, element, set, text } from "./dom.js";
 import { listen } from "./events.js";
 import { go, showView } from "./go.js";
 import { icon } from "./icon.js";
+import { laterOf, putOffLater } from "./later.js";
 import { mainAction, nextStep } from "./next_step.js";
-import { compare } from "./pair.js";
+import { compare, compareMore } from "./pair.js";
 import { current, onServer, watch } from "./state.js";
 import { openComparison, openFile } from "./subject.js";
 import { NO_KEYS } from "./touch.js";
@@ -16,9 +17,6 @@ import { NEXT } from "./words_next.js";
 import { TOUCH } from "./words_touch.js";
 
 /** @typedef {import("./next_step.js").Step} Step */
-
-/** Steps that were put off; a page that is loaded again asks for them again. @type {Set<string>} */
-const later = new Set();
 
 /** @type {Step | null} */
 let step = null;
@@ -31,14 +29,15 @@ let naming = "";
 export function mountNext() {
   const place = byId("next");
   const words = element("span.next-words");
-  const act = element("button.button.primary.small", { type: "button", id: "next-act", onclick: () => step && void lead(step) });
+  const act = element("button.button.primary.small", { type: "button", id: "next-act", onclick: () => follow() });
   const skip = element("button.button.plain.small.next-skip", { type: "button", onclick: () => putOff() }, icon("close"), element("span", {}, NEXT.later));
-  place.append(element("span.next-title", {}, icon("right"), NEXT.next), words, act, skip);
+  const build = element("button.button.small", { type: "button", id: "build-now", hidden: true, onclick: () => buildNow() }, NEXT.buildNow);
+  place.append(element("span.next-title", {}, icon("right"), NEXT.next), words, act, build, skip);
   // What is fixed above the bar of a narrow page covers none of its end.
   new ResizeObserver(() => document.documentElement.style.setProperty("--next", `${place.offsetHeight}px`)).observe(place);
   const draw = () => {
     const now = current();
-    step = now && !building ? nextStep(now, later, onServer()?.statement.text) : null;
+    step = now && !building ? nextStep(now, laterOf(now.name), onServer()?.statement.text, shownPair()) : null;
     set(place, { hidden: step === null });
     if (now) fill(mainAction(now, step));
     if (!step) return;
@@ -53,13 +52,24 @@ export function mountNext() {
     text(act, step.act);
     set(place, { "data-here": chosenAlready });
     set(act, { hidden: asks || "wait" in step.leads });
-    set(skip, { hidden: "build" in step.leads || "wait" in step.leads });
+    set(build, { hidden: !step.once });
+    set(skip, { hidden: "build" in step.leads || "wait" in step.leads || Boolean(step.once) });
   };
   const putOff = () => {
-    if (step) later.add(step.key);
+    const now = current();
+    if (step && now) putOffLater(now.name, step.key);
     draw();
     if (step && !act.hidden) act.focus();
     else byId("bench").focus();
+  };
+  const follow = () => {
+    const led = step;
+    if (led?.once) putOff();
+    if (led) void lead(led);
+  };
+  const buildNow = () => {
+    putOff();
+    byId("build-top").click();
   };
   listen("build", ({ state }) => {
     building = state === "running";
@@ -80,12 +90,19 @@ function fill(action) {
   for (const [id, actions] of Object.entries(BUTTONS)) document.getElementById(id)?.classList.toggle("primary", actions.includes(action));
 }
 
+/** @returns {import("./types.js").Pair | null} */
+function shownPair() {
+  const { subject } = chosen();
+  return subject?.kind === "comparison" ? subject.pair : null;
+}
+
 /** Does what a step is about, or goes to where it is done. @param {Step} step */
 async function lead({ leads }) {
   if ("wait" in leads) return;
   if ("build" in leads) byId("build-top").click();
   else if ("add" in leads) byId("choose-files").click();
   else if ("pair" in leads) await compare(leads.pair);
+  else if ("choose" in leads) await compareMore();
   else if ("place" in leads) go(leads.place, { file: leads.file ?? null });
   else if ("draw" in leads) {
     openComparison(leads.draw);

@@ -7,7 +7,7 @@ import { byId, element, list, set, text } from "./dom.js";
 import { edit } from "./edits.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
-import { askPair, askPartner } from "./pair_dialog.js";
+import { askOther, askPair, askPartner } from "./pair_dialog.js";
 import { between, comparable, isCompared, likeliestPair } from "./partners.js";
 import { tableOf } from "./places.js";
 import { current, watch } from "./state.js";
@@ -18,6 +18,7 @@ import { PAIR } from "./words_pair.js";
 /** @typedef {import("./types.js").CaseJson} CaseJson */
 /** @typedef {import("./types.js").ComparisonJson} ComparisonJson */
 /** @typedef {import("./types.js").Pair} Pair */
+/** @typedef {import("./types.js").Side} Side */
 
 /** The two chosen pictures, the listing's first; null unless there are two. @param {CaseJson} now @returns {Pair | null} */
 function chosenPair(now) {
@@ -30,7 +31,7 @@ function chosenPair(now) {
 /** The first two pictures to compare, where nothing is compared yet. @param {CaseJson} now @returns {Pair | null} */
 function firstPair(now) {
   if (now.comparisons.length) return null;
-  const pair = likeliestPair(now);
+  const pair = likeliestPair(now, shownPicture());
   const [listing, received] = (pair ?? []).map((id) => fileOf(now, id)?.role ?? "");
   return listing === "listing" && ["received", "damage"].includes(received ?? "") ? pair : null;
 }
@@ -58,8 +59,8 @@ function shownPicture() {
   return subject?.kind === "file" ? subject.id : "";
 }
 
-/** Asks for both pictures of another comparison, and makes it. */
-async function compareMore() {
+/** Asks for both pictures of a comparison, of which the likeliest are chosen already, and makes it. */
+export async function compareMore() {
   const now = current();
   const pair = now && (await askPair(now, shownPicture()));
   if (pair) await compare(pair);
@@ -87,6 +88,33 @@ function deleteComparison() {
   if (!comparison) return;
   edit(WORDS.did.uncompare, [{ at: ["comparison", comparison.place], value: null, pair: pairOf(comparison) }]);
   openFile(comparison.received);
+}
+
+/** The button in the head of a picture that puts another one into its place. @param {string} side @returns {HTMLElement[]} */
+export function otherButton(side) {
+  const comparison = currentScene()?.comparison;
+  if (!comparison || comparison.place === null) return [];
+  const name = element("span.unseen", {}, `: ${WORDS.sides[side] ?? ""}`);
+  return [element("button.button.small.quiet.other-part", { type: "button", "aria-haspopup": "dialog", onclick: () => void exchange(/** @type {Side} */ (side)) }, PAIR.other, name)];
+}
+
+/** Asks for another picture of one side, and puts it there: what was drawn on the one before goes with it. @param {Side} side */
+async function exchange(side) {
+  const before = currentScene()?.comparison;
+  const now = current();
+  const id = now && before && (await askOther(now, before, side));
+  const comparison = currentScene()?.comparison;
+  if (!id || !comparison || comparison.place === null || comparison.place !== before.place) return;
+  const changed = {
+    ...comparison,
+    [side]: id,
+    [`${side}_crop`]: null,
+    marks: comparison.marks.map((mark) => ({ ...mark, [side]: null, colour: false })).filter(({ listing, received }) => listing || received),
+    suggestions: [],
+    rulers: comparison.rulers.filter((ruler) => ruler.side !== side),
+  };
+  edit(PAIR.exchanged, [{ at: ["comparison", comparison.place], value: tableOf(changed), pair: pairOf(comparison) }]);
+  openComparison(changed);
 }
 
 /** Exchanges the two sides, with everything that is drawn on them. */

@@ -4,12 +4,12 @@
 import { viewOf } from "./api.js";
 import { question } from "./ask.js";
 import { byId, element, set } from "./dom.js";
-import { isUnsaid } from "./roles.js";
-import { likeliestPair, pairWith, picturesFor, sideOf } from "./partners.js";
+import { between, isUnsaid, likeliestPair, pairWith, picturesFor, sideOf } from "./partners.js";
 import { ROLE_NAMES, WORDS } from "./words.js";
 import { PAIR } from "./words_pair.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */
+/** @typedef {import("./types.js").ComparisonJson} ComparisonJson */
 /** @typedef {import("./types.js").FileJson} FileJson */
 /** @typedef {import("./types.js").Pair} Pair */
 /** @typedef {import("./types.js").Side} Side */
@@ -29,11 +29,28 @@ const partsOf = (file) => [
  */
 export async function askPartner(now, file) {
   const others = picturesFor(now, sideOf(file) === "listing" ? "received" : "listing").filter((one) => one.id !== file.id);
+  const other = await oneOf(others, file);
+  return other ? pairWith(file, other) : null;
+}
+
+/**
+ * Asks for another picture of one side of a comparison; resolves with its id, or null.
+ * @param {CaseJson} now @param {ComparisonJson} comparison @param {Side} side @returns {Promise<string | null>}
+ */
+export async function askOther(now, comparison, side) {
+  const beside = now.files.find(({ id }) => id === comparison[side === "listing" ? "received" : "listing"]);
+  if (!beside) return null;
+  const stands = (/** @type {string} */ id) => between(now, side === "listing" ? [id, beside.id] : [beside.id, id]);
+  const others = picturesFor(now, side).filter(({ id }) => id !== beside.id && !stands(id));
+  return (await oneOf(others, beside))?.id ?? null;
+}
+
+/** Asks which of some pictures stands beside one. @param {FileJson[]} others @param {FileJson} beside */
+async function oneOf(others, beside) {
   const dialog = /** @type {HTMLDialogElement} */ (byId("ask"));
   const choices = others.map((one) => element("button.other-picture", { type: "button", onclick: () => dialog.close(one.id) }, ...partsOf(one)));
-  const id = await question(WORDS.compareTo(file.name), [element("div.other-pictures", {}, ...choices)], [{ value: "", label: WORDS.cancel }]);
-  const other = others.find((one) => one.id === id);
-  return other ? pairWith(file, other) : null;
+  const id = await question(WORDS.compareTo(beside.name), [element("div.other-pictures", {}, ...choices)], [{ value: "", label: WORDS.cancel }]);
+  return others.find((one) => one.id === id) ?? null;
 }
 
 /**

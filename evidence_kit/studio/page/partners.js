@@ -16,6 +16,12 @@ const USED = CAME.length;
 const READ_LAST = 100;
 const SHOWN_FIRST = -1000;
 
+/** Whether nobody has said yet what a photo shows. @param {FileJson} file */
+export const isUnsaid = (file) => file.role === "other" && !file.role_said && file.kind === "image";
+
+/** Whether a picture shows what came, by its name. @param {FileJson} file */
+export const isOfWhatCame = ({ role }) => CAME.includes(role);
+
 /** The pictures that can stand in a comparison. @param {CaseJson} now */
 export const comparable = (now) => now.files.filter(({ kind, width }) => kind === "image" && width > 0);
 

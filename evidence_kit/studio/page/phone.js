@@ -9,6 +9,7 @@ import { byId, element, list, set, text } from "./dom.js";
 import { edit, startEdits } from "./edits.js";
 import { connect, listen, lookForAnother } from "./events.js";
 import { icon } from "./icon.js";
+import { isUnsaid } from "./partners.js";
 import { keepScreenOn } from "./phone_screen.js";
 import { forget, sendAgain, sendFiles, watchSending } from "./send.js";
 import { mountStages } from "./stages.js";
@@ -141,12 +142,14 @@ function mountPictures(place) {
   const count = element("span.chip");
   const grid = element("ul.grid");
   const empty = element("p.quiet", {}, PHONE.noPictures);
-  place.append(element("div.row.apart", {}, element("h2", { id: "pictures-title" }, PHONE.pictures), count), empty, grid);
+  const unsaid = element("p.note", { id: "unsaid", hidden: true }, PHONE.onComputer);
+  place.append(element("div.row.apart", {}, element("h2", { id: "pictures-title" }, PHONE.pictures), count), empty, unsaid, grid);
   watch((now) => {
     empty.hidden = now.files.length > 0;
     count.hidden = !now.files.length;
     text(count, PHONE.count(now.files.length));
-    list(grid, now.files, ({ id, sha }) => `${id} ${sha}`, pictureOf, (item, file) => text(item.querySelector(".role"), ROLE_NAMES[file.role] ?? file.role));
+    unsaid.hidden = !now.files.some(isUnsaid);
+    list(grid, now.files, ({ id, sha }) => `${id} ${sha}`, pictureOf, (item, file) => text(item.querySelector(".role"), isUnsaid(file) ? PHONE.unsaid : ROLE_NAMES[file.role] ?? file.role));
   });
 }
 

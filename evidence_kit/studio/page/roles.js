@@ -9,6 +9,7 @@ import { edit } from "./edits.js";
 import { filmShown } from "./film.js";
 import { showView } from "./go.js";
 import { bindKey } from "./keys.js";
+import { isUnsaid } from "./partners.js";
 import { current } from "./state.js";
 import { fileOf, openFile } from "./subject.js";
 import { ROLE_NAMES, WORDS } from "./words.js";
@@ -41,9 +42,6 @@ const COMMON = /** @type {Record<string, string[]>} */ ({
 });
 /** What only a film can show. */
 const FILMED = ["unboxing", "video"];
-
-/** Whether nobody has said yet what a photo shows. @param {FileJson} file */
-export const isUnsaid = (file) => file.role === "other" && !file.role_said && file.kind === "image";
 
 const keyOf = (/** @type {string} */ role) => ROLE_KEYS.find(([, one]) => one === role)?.[0] ?? "";
 

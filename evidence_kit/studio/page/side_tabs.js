@@ -7,18 +7,10 @@ import { icon } from "./icon.js";
 import { watch } from "./state.js";
 import { currentScene } from "./subject.js";
 import { NARROW } from "./view_bar.js";
+import { openBehind } from "./wanted.js";
 import { SIDE } from "./words_side.js";
 
-/** @typedef {import("./types.js").CaseJson} CaseJson */
-
 const TABS = ["comparison", "claim", "words", "days", "upload"];
-
-/** What still wants to be done behind a tab: a number, or nothing. */
-const OPEN = /** @type {Record<string, (now: CaseJson) => number>} */ ({
-  claim: (now) => (now.reason ? 0 : 1),
-  words: (now) => now.statement.passages.length,
-  upload: (now) => now.must.filter(({ there }) => !there).length,
-});
 
 /** Puts the tabs above the panels. */
 export function mountTabs() {
@@ -63,7 +55,7 @@ export function mountTabs() {
   mountEmpty();
   watch((now) => {
     for (const { name, tab, count } of tabs) {
-      const open = OPEN[name]?.(now) ?? 0;
+      const open = openBehind(now, name);
       count.hidden = open === 0;
       set(tab, { title: open ? SIDE.openOf(open) : null });
       set(count, { "aria-label": open ? SIDE.openOf(open) : null, role: open ? "img" : null });

@@ -16,9 +16,12 @@ import { WORDS } from "./words.js";
 /** @typedef {import("./types.js").FileJson} FileJson */
 /** @typedef {import("./stage.js").Stage} Stage */
 
+/** What else stands in the head of a stage. @type {(side: string) => HTMLElement[]} */
+let moreOf = () => [];
+
 /** A stage on which the pointer and the keys draw. @param {string} side @param {FileJson} file @returns {Stage} */
 function startedStage(side, file) {
-  const stage = newStage(side, file, partnerParts(side));
+  const stage = newStage(side, file, [...moreOf(side), ...partnerParts(side)]);
   startDrawing(stage);
   startNudging(stage);
   return stage;
@@ -66,13 +69,14 @@ function show() {
     const wanted = partner()?.side === stage.side;
     stage.root.classList.toggle("is-wanted", wanted);
     for (const part of stage.root.querySelectorAll(".partner-part")) set(part, { hidden: !wanted });
-    for (const part of stage.root.querySelectorAll(".stage-head > bdi")) set(part, { hidden: wanted });
+    for (const part of stage.root.querySelectorAll(".stage-head > bdi, .other-part")) set(part, { hidden: wanted });
     layOut(stage);
   }
 }
 
-/** Puts the stages on the page. */
-export function mountStages() {
+/** Puts the stages on the page. @param {(side: string) => HTMLElement[]} [more]  what else stands in the head of each */
+export function mountStages(more = moreOf) {
+  moreOf = more;
   const hint = element("div.empty", { id: "no-stages" }, element("span.spinner", { hidden: true }), element("p", {}, ""));
   byId("stages").before(hint);
   const renewed = () => {

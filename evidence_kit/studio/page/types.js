@@ -29,7 +29,7 @@
  * @property {number} height
  * @property {string} mime
  * @property {string | null} taken  when, by the camera's clock
- * @property {{outcome: string, number: string | null} | null} label
+ * @property {{outcome: string, number: string | null, read: string} | null} label
  * @property {Box[]} redact
  * @property {PhotoMark[]} marks
  * @property {boolean} chosen
@@ -87,7 +87,7 @@
  * @property {{day: string, by: string, words: string}[]} messages
  * @property {Record<string, boolean | null>} attest
  * @property {{name: string, question: string}[]} questions
- * @property {{name: string, title: string} | null} reason
+ * @property {{name: string, title: string, facts: string[]} | null} reason  facts: what its statement says of the item
  * @property {{ask: string, choose: string, words_known: boolean, when: string}[]} form
  * @property {{text: string, place: "case.toml" | "statement.txt" | null, passages: Passage[], to_mediator: string}} statement
  * @property {number | null} score

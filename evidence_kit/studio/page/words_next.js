@@ -8,6 +8,12 @@ const ASKED = /** @type {[RegExp, (what: string) => string][]} */ ([
   [/^the (day|end|order's number)/, (what) => `Enter ${what}.`],
 ]);
 
+/** Reading and answering one question takes so many seconds. */
+const ANSWERING = 4;
+
+/** @param {number} seconds */
+export const lasting = (seconds) => (seconds < 90 ? `about ${Math.max(10, Math.round(seconds / 10) * 10)} seconds` : `about ${Math.round(seconds / 60)} minutes`);
+
 export const NEXT = {
   next: "Next",
   later: "Not now",
@@ -24,9 +30,15 @@ export const NEXT = {
   reasonAct: "Choose the reason",
   solution: "Choose what you ask for: refund only, or return and refund.",
   solutionAct: "Choose",
+  refund: "Say how much money you ask for.",
+  currency: "Enter the currency of the refund.",
+  item: "Enter what you ordered, and its price.",
+  came: "Say in a few words what is wrong with what came: the draft of the statement is made of it.",
+  seen: "Say how it can be seen.",
+  shows: "Say in a few words what that shows.",
   /** @param {number} number */
-  questions: (number) =>
-    number > 1 ? `Answer ${number} questions with Yes or No: about ${number > 4 ? "a minute" : "20 seconds"}.` : "Answer the last question with Yes or No.",
+  questions: (number) => `${number === 1 ? "1 question" : `${number} questions`}, Yes or No: they tell what else would help (${lasting(number * ANSWERING)}).`,
+  buildNow: "Build now",
   questionsAct: "Answer",
   compare: "Put the listing's picture beside the photo of what came.",
   compareAct: "Compare them",

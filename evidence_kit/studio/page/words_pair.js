@@ -7,6 +7,8 @@ export const PAIR = {
   what: "comparison",
   why: "Choose the listing's picture and your photo of the same thing. Then draw a box around the difference.",
   sides: /** @type {Record<string, string>} */ ({ listing: "What was promised", received: "What came" }),
+  other: "Another picture",
+  exchanged: "Another picture",
   done: "Compare these two",
   unsaid: "Not named yet",
 };

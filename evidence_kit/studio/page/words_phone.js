@@ -58,6 +58,8 @@ export const PHONE = {
   /** @param {number} number */
   count: (number) => counted(number, "file", "files"),
   noPictures: "Nothing yet: choose photos above",
+  unsaid: "Not named yet",
+  onComputer: "Choose what each file shows, and compare, on the computer.",
   drawOn: "Draw on it",
   mark: "Mark",
   markHint: "Draw a box around what matters with one finger. Two fingers zoom.",

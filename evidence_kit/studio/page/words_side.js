@@ -77,6 +77,10 @@ export const SIDE = {
   orderNumber: "Order number",
   tracking: "Tracking number",
   trackingHint: "Both are checked against the label in your photos and video.",
+  labelRead: (/** @type {string} */ name) => `Read on ${name}`,
+  /** @param {string} name @param {string} number */
+  labelOther: (name, number) => `Not on ${name}: what is read there is ${number}`,
+  labelUnread: (/** @type {string} */ name) => `No number can be read in ${name}`,
   item: "Item, in the words of the listing",
   quantity: "Pieces ordered",
   price: "Price",

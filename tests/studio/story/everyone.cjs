@@ -203,11 +203,6 @@ async function panels({ page, results }) {
   };
   await tab("claim");
   await page.waitForSelector(".reasons input");
-  await reach(page, "(at) => at?.matches('.reasons input')");
-  await press(page, " ");
-  await until(page, "(now) => now.reason !== null", "a reason by keys");
-  await isFocused(page, "(at) => at?.id === 'change-reason'");
-  results.path = await page.$$eval(".path .choose", (steps) => steps.map((step) => step.textContent));
   const wanted = () => page.$eval("#facts", (part) => [part.querySelector(".chip").textContent, part.querySelectorAll(".wanted:not([hidden])").length]);
   results.wanted = [await wanted()];
   await page.$eval("#facts .chip", (chip) => chip.click());
@@ -216,6 +211,11 @@ async function panels({ page, results }) {
   await page.keyboard.type("red");
   await until(page, "(now) => now.facts.promised === 'red'", "what was promised");
   results.wanted.push(await wanted());
+  await reach(page, "(at) => at?.matches('.reasons input')");
+  await press(page, " ");
+  await until(page, "(now) => now.reason !== null", "a reason by keys");
+  await isFocused(page, "(at) => at?.id === 'change-reason'");
+  results.path = await page.$$eval(".path .choose", (steps) => steps.map((step) => step.textContent));
   await reach(page, "(at) => at?.id === 'field-claim-refund'");
   await page.keyboard.type("5.00");
   await press(page, "Tab");
