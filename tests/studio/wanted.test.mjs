@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { labelRead } from "./label_read.js";
-import { openBehind, openFields } from "./wanted.js";
+import { firstOpenDate, openBehind, openFields } from "./wanted.js";
 
 /** A case that lacks nothing. */
 const whole = (changes = {}) => ({
@@ -46,6 +46,14 @@ test("how it can be seen is asked where the reason asks it, and then what that s
   assert.deepEqual(names(["promised", "came", "how"], { came: "blue", promised: "red" }), ["facts.how"]);
   assert.deepEqual(names(["how"], { how: "measurement" }), ["facts.shows"]);
   assert.deepEqual(names(["how"], { how: "look" }), []);
+});
+
+test("whoever is led to the dates begins in the first that is empty, and that there can be", () => {
+  const first = (order, received = true) => firstOpenDate(whole({ order, claim: { received } }), "field-order-protection-ends");
+  assert.equal(first({}), "field-order-ordered");
+  assert.equal(first({ ordered: "2026-10-01", shipped: "2026-10-02" }), "field-order-delivered");
+  assert.equal(first({ ordered: "2026-10-01", shipped: "2026-10-02" }, false), "field-order-protection-ends");
+  assert.equal(firstOpenDate(whole({ order: {} }), "statement"), "statement");
 });
 
 test("what is read on the label is said as soon as there are a label and a number", () => {

@@ -8,6 +8,7 @@ import { go, mendedAt } from "./go.js";
 import { icon } from "./icon.js";
 import { isCurrent } from "./next_step.js";
 import { current, watch } from "./state.js";
+import { firstOpenDate } from "./wanted.js";
 import { UPLOAD } from "./words_upload.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */
@@ -96,7 +97,10 @@ function checkOf({ what, there, place, file }) {
   const name = words.charAt(0).toUpperCase() + words.slice(1);
   if (there) return element("li.is-there", {}, icon("check"), element("span", {}, name, element("span.unseen", {}, `: ${UPLOAD.there}`)));
   const button = element("button.link", { type: "button", "data-what": what }, name);
-  button.addEventListener("click", () => go(place, { file }));
+  button.addEventListener("click", () => {
+    const now = current();
+    go(now ? firstOpenDate(now, place) : place, { file });
+  });
   return element("li", {}, icon("right"), element("span", {}, button, element("span.unseen", {}, `: ${UPLOAD.notThere}`)));
 }
 

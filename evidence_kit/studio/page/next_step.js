@@ -83,7 +83,7 @@ const ofSolution = (now) =>
  */
 function ofFields(now, key, fields, words) {
   const open = openFields(now).find(({ name }) => fields.includes(name));
-  return open ? { key, words, act: NEXT.orderAct, leads: { place: open.place } } : null;
+  return open ? { key, words, act: NEXT.fieldAct, leads: { place: open.place } } : null;
 }
 
 /** @param {CaseJson} now */

@@ -55,7 +55,8 @@ const DATES = FIRST_DATES.map(([at]) => fieldId(at));
 
 /** Where somebody who is led to a date begins: in the first one that is empty; any other place stays. @param {CaseJson} now @param {string} place */
 export function firstOpenDate(now, place) {
-  const empty = FIRST_DATES.find(([at]) => (valueAt(now, at) ?? null) === null);
+  // What did not arrive was delivered on no day.
+  const empty = FIRST_DATES.find(([at]) => (valueAt(now, at) ?? null) === null && !(at[1] === "delivered" && now.claim["received"] === false));
   return DATES.includes(place) && empty ? fieldId(empty[0]) : place;
 }
 

@@ -26,6 +26,7 @@ export const NEXT = {
   film: (name) => `Say what ${name} shows: is it the unboxing?`,
   order: "Enter the order number, and the tracking number if you have it.",
   orderAct: "Enter them",
+  fieldAct: "Show the field",
   reason: "Say what is wrong.",
   reasonAct: "Choose the reason",
   solution: "Choose what you ask for: refund only, or return and refund.",

@@ -101,7 +101,7 @@ export const SIDE = {
   toChoose: "to choose",
   showWanted: "Show what is still to be entered",
   onlyYou: "Questions only you can answer",
-  onlyYouHint: "Answer each with Yes or No; all of them take about a minute. No photo shows this, so the package records your word. Answer truthfully: a No shows what can still be done.",
+  onlyYouHint: "Yes or No each, a few seconds apiece. No photo shows this, so the package records your word. Answer truthfully: a No shows what can still be done.",
   /** @param {number} number */
   toEnter: (number) => (number ? `${number} to enter` : "complete"),
   /** @param {number} number */
