@@ -211,8 +211,8 @@ async function panels({ page, results }) {
   await page.keyboard.type("red");
   await until(page, "(now) => now.facts.promised === 'red'", "what was promised");
   results.wanted.push(await wanted());
-  // Whoever comes from above is at the first of the reasons.
-  await reach(page, "(at) => at?.getAttribute('role') === 'tab'");
+  // Whoever comes from above is at the first of the reasons, from below at the last.
+  await page.focus("#tab-claim");
   await reach(page, "(at) => at?.matches('.reasons input')");
   await press(page, " ");
   await until(page, "(now) => now.reason !== null", "a reason by keys");
