@@ -80,7 +80,6 @@ def test_a_gesture_stands_in_the_case_and_on_every_page(tmp_path: Path) -> None:
     done(desk.edit(gesture(edit(("claim", "solution"), None, "refund"))))
     assert "Expected solution:" in [one.ask for one in desk.case().form]
     assert shown.order_wanted == ((id_of(DAMAGE),), PAIR)
-    assert shown.reason
     assert shown.reason.name == "wrong-colour"
     assert (shown.statement.text, shown.statement.place) == (
         "The light is blue.\nIt should be white.",
