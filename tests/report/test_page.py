@@ -9,13 +9,15 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from evidence_kit.model.codes import load_codes
 from evidence_kit.report.page.field_names import FIELD_NAMES
 from evidence_kit.report.page.found import why_left_out
 from evidence_kit.report.page.html import render_page
-from evidence_kit.report.page.recorded import RecordedFinding, read_recorded
+from evidence_kit.report.page.recorded import RecordedFinding, RecordedUpload, read_recorded
+from evidence_kit.report.page.words import among_alike
 from tests.command_line import run_cli
 from tests.conftest import ROOT, jpeg_bytes, photo, write
 from tests.hostile_case import STATEMENT
@@ -209,6 +211,17 @@ def test_a_reader_who_never_saw_a_case_file_knows_what_to_enter(package: Path) -
     assert "“Delivered” is 20 October 2026, the end of it is not known." in words
     known = load_codes()["refund-missing"].page
     assert words.index(f"What to do: {known}") < words.index(f"For the command line W{hint[1:]}")
+
+
+def test_pictures_that_show_the_same_kind_of_thing_are_numbered() -> None:
+    """Two comparisons under one name could not be told apart; a single one needs no number."""
+    first, other = (RecordedUpload(path, "image-1", why=path[-3:]) for path in ("a.jpg", "c.png"))
+    second = msgspec.structs.replace(first, path="b.jpg")
+    assert [among_alike(one, [first, second, other]) for one in (first, second, other)] == [
+        " (1 of 2)",
+        " (2 of 2)",
+        "",
+    ]
 
 
 def test_what_is_open_is_counted_as_it_is_shown(package: Path) -> None:

@@ -21,6 +21,7 @@ from evidence_kit.report.page.recorded import (
 )
 from evidence_kit.report.page.verdict import headline, judged, open_points
 from evidence_kit.report.page.words import (
+    among_alike,
     day_of,
     facts_of,
     made_by,
@@ -244,7 +245,7 @@ def upload_of(
     """Return one file to upload with what it was made from."""
     caption = upload.recipe.settings.get("caption")
     most = most_bytes(recorded.policy.rules, upload.facts.kind)
-    shows = sentence(printable(upload.why)) or "File to upload"
+    shows = sentence(printable(upload.why)) + among_alike(upload, recorded.artifacts) or "File to upload"
     caption = printable(caption) if isinstance(caption, str) else ""
     return Upload(
         number=number,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from evidence_kit.languages import ENGLISH
@@ -86,6 +86,12 @@ def slot_of(slot: str) -> str:
     """Return the place of the form, such as "Image 2"."""
     kind, _, number = slot.partition("-")
     return f"{KINDS.get(kind, sentence(printable(kind)))} {printable(number)}".strip()
+
+
+def among_alike(upload: RecordedUpload, uploads: Sequence[RecordedUpload]) -> str:
+    """Return which of several uploads that show the same kind of thing this one is; nothing for the only one."""
+    alike = [one.path for one in uploads if one.why == upload.why]
+    return f" ({alike.index(upload.path) + 1} of {len(alike)})" if upload.why and len(alike) > 1 else ""
 
 
 def facts_of(size: int | None, facts: RecordedFacts) -> list[str]:
