@@ -24,9 +24,8 @@ def choices_of(case: Case, policy: Policy, today: dt.date) -> tuple[ChoiceMade, 
     if reason is None or platform_of(policy.name) != GUIDED:
         return ()
     protected = is_protected(case.order, today)
-    return tuple(
-        choice_made(choice, certain=protected is not None) for choice in form_path(reason, protected=protected)
-    )
+    path = form_path(reason, protected=protected, returned=case.claim.solution == "return")
+    return tuple(choice_made(choice, certain=protected is not None) for choice in path)
 
 
 def is_protected(order: Order, today: dt.date) -> bool | None:

@@ -138,6 +138,7 @@ class FormChoices(Strict, frozen=True, kw_only=True):
     """The choices of the form that come before the reason."""
 
     solution: Choice
+    returned: Choice
     received: Choice
     not_received: Choice
 
@@ -222,16 +223,18 @@ def guess_reason(name: str) -> str:
     return did_you_mean(spellings()[near].name if near else None)
 
 
-def form_path(reason: Reason, *, protected: bool | None = None) -> tuple[Choice, ...]:
+def form_path(reason: Reason, *, protected: bool | None = None, returned: bool = False) -> tuple[Choice, ...]:
     """Return the choices to make in the AliExpress form, in order.
 
     Args:
         protected: whether buyer protection still runs; if unknown (None), every choice is returned with its `when`.
+        returned: whether the goods go back.
     """
     form = rules().form
     untrue = {None: "", True: "protection-ended", False: "protection-runs"}[protected]
     detail = (choice for choice in reason.detail if choice.when != untrue)
-    return (form.solution, form.received if reason.received else form.not_received, reason.problem, *detail)
+    solution = form.returned if returned else form.solution
+    return (solution, form.received if reason.received else form.not_received, reason.problem, *detail)
 
 
 def advice_for(reason: Reason | None, place: str) -> tuple[Advice, ...]:

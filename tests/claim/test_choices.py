@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -42,6 +43,14 @@ def test_every_reason_has_one_path_on_every_day(name: str) -> None:
         assert path[0].choose == "Refund only"
         assert [one.ask for one in path].count("In detail:") <= 1
         assert not any(one.when for one in path)
+
+
+@pytest.mark.parametrize(
+    ("solution", "words"), [(None, "Refund only"), ("refund", "Refund only"), ("return", "Return and refund")]
+)
+def test_the_form_is_told_what_the_buyer_asks_for(solution: Literal["refund", "return"] | None, words: str) -> None:
+    case = Case(Path(), claim=Claim("wrong-colour", solution=solution))
+    assert choices_of(case, load_policy("aliexpress").rules, TODAY)[0].choose == words
 
 
 def test_a_form_that_no_source_describes_is_not_told() -> None:
