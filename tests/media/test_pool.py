@@ -121,19 +121,19 @@ def test_a_reader_that_dies_once_is_asked_again(tmp_path: Path) -> None:
 def processes() -> dict[int, tuple[int, str]]:
     """Return every process: its parent and its command line."""
     listed = subprocess.run(
-        [needed("ps"), "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+        [needed("ps"), "-A", "-ww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True
     ).stdout
     rows = [line.split(maxsplit=2) for line in listed.splitlines()]
     return {int(row[0]): (int(row[1]), row[2]) for row in rows if len(row) == 3}
 
 
 def readers_of(parent: int, seconds: float = 20) -> list[int]:
-    """Return the readers of a process, once there is one."""
+    """Return the readers of a process, once there is one that is watched: it was started completely."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        found = [
-            pid for pid, (of, words) in processes().items() if of == parent and "evidence_kit.media.child" in words
-        ]
+        children = {pid: words for pid, (of, words) in processes().items() if of == parent}
+        watched = {word for words in children.values() if "kill -s KILL" in words for word in words.split()}
+        found = [pid for pid, words in children.items() if "evidence_kit.media.child" in words and str(pid) in watched]
         if found:
             return found
     raise AssertionError("no reader was started")
