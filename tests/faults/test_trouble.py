@@ -223,7 +223,7 @@ def test_memory_that_runs_out_in_a_child(ground: Ground) -> None:
     film.rename(away)  # its encoder needs more than the photo, and without that nothing is packed
     large = ground.case / "damage" / "wall.png"
     large.parent.mkdir()
-    Image.new("RGB", (9000, 9000), "teal").save(large)
+    Image.new("RGB", (12_000, 12_000), "teal").save(large)
     most = 600 << 20
     argv = ground.argv("build", ground.case, "--today", TODAY, "--quiet", "--format", "json")
     done = subprocess.run(

@@ -31,6 +31,16 @@ def test_every_code_has_advice_that_can_be_followed_on_the_page(code: Code) -> N
         assert not words.endswith(".") or words == told.message
 
 
+def test_the_words_that_the_page_is_marked_with_are_there() -> None:
+    """A name of a place in HTML is a key of WORDS; without it a landmark has no name, and a button no words."""
+    page = ROOT / "evidence_kit" / "studio" / "page"
+    marked = "".join((page / name).read_text("utf-8") for name in ("index.html", "phone.html"))
+    named = re.findall(r'data-(?:words|name)="(\w+)"', marked)
+    words = (page / "words.js").read_text("utf-8")
+    assert named
+    assert [name for name in named if not re.search(rf"^  {name}: ", words, re.MULTILINE)] == []
+
+
 def messages() -> list[tuple[str, str]]:
     """Return the literal parts of every message that a finding about a case is made with, and where."""
     found = []

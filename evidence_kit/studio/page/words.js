@@ -251,6 +251,7 @@ export const WORDS = {
   theirs: "The other",
   nothing: "nothing",
   refused: "This was not saved",
+  notDone: "Not done",
   close: "Close",
   done: "Done",
   cancel: "Cancel",
