@@ -35,7 +35,7 @@ MOST_PIECES = 128
 """Most pieces that may follow an answer: the pixels of 220 megapixels are 40."""
 
 Take = Callable[[Answer, int, bytes], None]
-"""Gets an answer, and each piece that follows it with its number; another reader's begin anew with 0."""
+"""Gets an answer, and each piece that follows it with its number; from 0 again when another reader is asked."""
 
 Given = TypeVar("Given")
 Found = TypeVar("Found")

@@ -107,7 +107,7 @@ class Report:
         now: what to do next; None without a case.
         form: what to choose in the dispute form on the day of the report; empty where no source gives it.
         folder: the case or package that names are relative to, as it was given; empty for files by themselves.
-        case_file: the name of the case file; None where there is none.
+        case_file: the name of the case file; None without one.
         rules: what was held against files, also where nothing was found.
     """
 

@@ -95,7 +95,7 @@ class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
     strict: Annotated[bool, about("whether warnings count as errors")]
     fail_on: Annotated[Severity, about("the mildest findings that are not ready")]
     folder: Annotated[str, about("what paths are relative to, as it was given; empty for files by themselves")]
-    case_file: Annotated[str | None, about("name of the case file; null where there is none")]
+    case_file: Annotated[str | None, about("name of the case file; null without one")]
     judged: Annotated[JudgedJson, about("what the verdict rests on, and what it does not")]
     policy: Annotated[PolicyJson, about("which rules were applied")]
     findings: Annotated[list[FindingJson], about("what was found")]
@@ -134,7 +134,7 @@ class FitJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     encodes: Annotated[int, about("full encodes of the picture it took")]
     seconds: Annotated[float, about("how long it took")]
     settings: Annotated[dict[str, Any], about("everything that was set")]
-    facts: Annotated[dict[str, Any], about("what is known of the output; empty when there is none")]
+    facts: Annotated[dict[str, Any], about("what is known of the output; empty without an output")]
     made_from: Annotated[list[Sum], about("checksum of the original")]
     marks: Annotated[list[dict[str, Any]], about("marks drawn on it")]
     seen: Annotated[SeenJson | None, about("of a video: what was seen frame by frame")] = None

@@ -18,9 +18,9 @@ MOST_STEPS = 500
 LATELY = 50
 """Steps among which a request that is sent again is looked for."""
 MOST_BYTES = 32 << 20
-"""Of the file, to be read; it is written anew at half of that, and then keeps a quarter at most."""
+"""Of the file, to be read; it is rewritten at half of that, and then keeps a quarter at most."""
 MOST_LINES = 4 * MOST_STEPS
-"""After so many lines the file is written anew."""
+"""After so many lines the file is rewritten."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -62,7 +62,7 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     """One change of the stack: a step was done, merged, taken back, done again or thrown away.
 
     Attributes:
-        what: "taken" is a step that was taken back before the file was written anew; "turned" is a turn from then.
+        what: "taken" is a step that was taken back before the file was rewritten; "turned" is a turn from then.
         turn: the request that took the step back, did it again or threw it away.
     """
 
@@ -139,13 +139,13 @@ class Undo:
         with contextlib.suppress(OSError, CannotWrite):
             make_studio_folder()
             if self.lines >= MOST_LINES or not self.path.exists():
-                self.write_anew()
+                self.rewrite()
                 return
             with self.path.open("ab") as file:
                 file.write(msgspec.json.encode(line) + b"\n")
                 self.lines = MOST_LINES if file.tell() > MOST_BYTES // 2 else self.lines + 1
 
-    def write_anew(self) -> None:
+    def rewrite(self) -> None:
         """Write all steps that are left; the oldest go when they take too much room.
 
         Raises:

@@ -54,7 +54,7 @@ class Waker:
         self.end()
 
     def restart(self) -> None:
-        """Listen anew: to a folder that was unmounted and is there again, the old listener is deaf."""
+        """Listen again: to a folder that was unmounted and is there again, the old listener is deaf."""
         self.end()
         if not self.polling:
             with contextlib.suppress(OSError):

@@ -7,7 +7,7 @@ import ssl
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from starlette.applications import Starlette
@@ -25,6 +25,7 @@ from evidence_kit.studio.session import bound
 
 SECONDS, MOST, MOST_OF_ONE = 1.0, 20, 8
 GET = b"GET /small HTTP/1.1\r\nHost: x\r\n"
+EVENTS = b"GET /events HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 class Hasty(GuardedProtocol):
@@ -159,7 +160,7 @@ def test_a_second_header_has_to_come_in_time_too(port: int) -> None:
 
 def test_an_event_stream_stays(port: int) -> None:
     """Only headers have a limit: a page listens for hours."""
-    connection = connected(port, b"GET /events HTTP/1.1\r\nHost: x\r\n\r\n", seconds=SECONDS * 2)
+    connection = connected(port, EVENTS, seconds=SECONDS * 2)
     heard = b""
     while not heard.endswith(b"retry: 1000\n\n\r\n"):
         heard += connection.recv(4096)
@@ -175,23 +176,29 @@ def test_a_slow_body_is_refused(port: int) -> None:
     connection.close()
 
 
-def test_half_sent_headers_keep_nobody_out(patient_port: int) -> None:
-    """Where all places are taken by them, the oldest is let go for each visitor who comes; what is answered stays."""
-    listening = connected(patient_port, b"GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
+def stay_in(listening: socket.socket, port: int, sent: bytes, visit: Callable[[int, bytes], socket.socket]) -> None:
+    """Take all places with connections that send no more than this: visitors get in, and who listens stays."""
     heard = b""
     while not heard.endswith(b"retry: 1000\n\n\r\n"):
         heard += listening.recv(4096)
-    opened = [connected(patient_port, GET) for _ in range(MOST + 15)]
+    opened = [connected(port, sent) for _ in range(MOST + 15)]
     for _ in range(3):
-        visitor = connected(patient_port, GET + b"Connection: close\r\n\r\n")
+        visitor = visit(port, GET + b"Connection: close\r\n\r\n")
         assert visitor.recv(4096).startswith(b"HTTP/1.1 200")
         visitor.close()
     gone = [is_closed(connection) for connection in opened]
     assert gone == sorted(gone, reverse=True)
     assert 15 <= sum(gone) < MOST + 15
-    assert not is_closed(listening)
+    listening.settimeout(0.1)
+    with pytest.raises(TimeoutError):
+        listening.recv(1)
     for connection in (listening, *opened):
         connection.close()
+
+
+def test_half_sent_headers_keep_nobody_out(patient_port: int) -> None:
+    """Where all places are taken by them, the oldest is let go for each visitor who comes; what is answered stays."""
+    stay_in(connected(patient_port, EVENTS), patient_port, GET, connected)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there has a machine addresses in 127.0.0.0/8")
@@ -230,23 +237,7 @@ def test_a_greeting_has_to_come_in_time(phone_port: int, sent: bytes) -> None:
 @pytest.mark.parametrize("sent", [b"", HELLO])
 def test_unfinished_greetings_keep_nobody_out(patient_phone_port: int, sent: bytes) -> None:
     """They count: where all places are taken by them, the oldest is let go for each visitor; what is answered stays."""
-    listening = greeted(patient_phone_port, b"GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
-    heard = b""
-    while not heard.endswith(b"retry: 1000\n\n\r\n"):
-        heard += listening.recv(4096)
-    opened = [connected(patient_phone_port, sent) for _ in range(MOST + 15)]
-    for _ in range(3):
-        visitor = greeted(patient_phone_port, GET + b"Connection: close\r\n\r\n")
-        assert visitor.recv(4096).startswith(b"HTTP/1.1 200")
-        visitor.close()
-    gone = [is_closed(connection) for connection in opened]
-    assert gone == sorted(gone, reverse=True)
-    assert 15 <= sum(gone) < MOST + 15
-    listening.settimeout(0.1)
-    with pytest.raises(TimeoutError):
-        listening.recv(1)
-    for connection in (listening, *opened):
-        connection.close()
+    stay_in(greeted(patient_phone_port, EVENTS), patient_phone_port, sent, greeted)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there has a machine addresses in 127.0.0.0/8")

@@ -81,7 +81,7 @@ class Growing:
         self.rows = 0
 
     def take(self, answer: Answer, index: int, piece: bytes) -> None:
-        """Add rows; the first begin anew, because another reader may have begun before.
+        """Add rows; the first ones start a new picture, because an earlier reader may have ended halfway.
 
         Raises:
             ValueError: they are not whole rows of such a picture.

@@ -24,7 +24,7 @@ import { UPLOAD } from "./words_upload.js";
 let state = { state: "idle", step: "", done: 0, total: 0, item: "", share: null, film: null, doing: "", left: null, verdict: null, error: null, stale: false };
 let stopping = false;
 let reached = 0;
-/** How often the work on the film has begun again: to wrap it anew, to look at every frame, to encode it. */
+/** How often the work on the film has begun again: to change its container, to look at every frame, to encode it. */
 let passes = 0;
 
 /** @param {HTMLElement} place */

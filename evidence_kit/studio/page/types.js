@@ -66,7 +66,7 @@
 
 /**
  * @typedef {object} CaseJson
- * @property {string} studio  of the studio that tells; another one counts anew
+ * @property {string} studio  of the studio that tells; another one starts at 0
  * @property {number} seq
  * @property {string} revision
  * @property {string} name
