@@ -28,7 +28,7 @@ const partsOf = (file) => [
  * @param {CaseJson} now @param {FileJson} file @returns {Promise<Pair | null>}
  */
 export async function askPartner(now, file) {
-  const others = picturesFor(now, sideOf(file) === "listing" ? "received" : "listing").filter((one) => one.id !== file.id);
+  const others = picturesFor(now, sideOf(file) === "listing" ? "received" : "listing", file).filter((one) => one.id !== file.id);
   const other = await oneOf(others, file);
   return other ? pairWith(file, other) : null;
 }
@@ -41,7 +41,7 @@ export async function askOther(now, comparison, side) {
   const beside = now.files.find(({ id }) => id === comparison[side === "listing" ? "received" : "listing"]);
   if (!beside) return null;
   const stands = (/** @type {string} */ id) => between(now, side === "listing" ? [id, beside.id] : [beside.id, id]);
-  const others = picturesFor(now, side).filter(({ id }) => id !== beside.id && !stands(id));
+  const others = picturesFor(now, side, beside).filter(({ id }) => id !== beside.id && !stands(id));
   return (await oneOf(others, beside))?.id ?? null;
 }
 
