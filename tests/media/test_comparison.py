@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw
+from PIL import Image, ImageColor, ImageDraw
 
 from evidence_kit.media import fonts
 from evidence_kit.media.comparison.badges import chip_width, draw_badge, place_badges
@@ -21,7 +21,7 @@ from evidence_kit.media.comparison.insets import magnified
 from evidence_kit.media.comparison.layout import Sheet, choose_sheet
 from evidence_kit.media.comparison.lengths import reading
 from evidence_kit.media.comparison.pairs import Boxes
-from evidence_kit.media.comparison.panels import overlap, small_size
+from evidence_kit.media.comparison.panels import overlap, small_size, stroke_of
 from evidence_kit.media.comparison.rulers import text_place
 from evidence_kit.media.comparison.scene import label_size, left_over
 from evidence_kit.media.comparison.spots import Room
@@ -256,6 +256,17 @@ def test_no_plate_covers_another_or_leaves_its_panel(places: list[Box]) -> None:
         left, top, right, bottom = one.place
         assert (left >= 0, top >= 0, right <= 1000, bottom <= 800) == (True,) * 4
     assert not [pair for pair in itertools.combinations(found, 2) if overlap(pair[0].place, pair[1].place)]
+
+
+def test_frames_in_one_picture_have_one_width() -> None:
+    """A frame around a whole item is thin only where no smaller place is framed beside it."""
+    small, large = Mark((10, 10, 60, 60), (10, 10, 60, 60)), Mark((200, 200, 600, 600), (200, 200, 600, 600))
+    white = Image.new("RGB", (900, 900), "white")
+    for marks, hue, share in (((small, large), HUES[1], 1), ((large,), HUES[0], 2)):
+        whole = made(white, white, marks=marks).picture
+        same = (np.asarray(whole) == np.array(ImageColor.getrgb(hue))).all(axis=2).sum(axis=1)
+        # Where a row meets only the sides of both frames it has four strokes of the hue.
+        assert same[same > 0].min() == 4 * (stroke_of(whole.width) // share)
 
 
 def test_a_label_never_shrinks_and_is_told_in_the_legend() -> None:

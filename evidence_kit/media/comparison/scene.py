@@ -92,16 +92,20 @@ class Scene:
         panel, photo = sheet.panels[side], self.restlessness[side]
         return Room(panel.cell, label_size(sheet.width), lambda places: photo.shares(places, panel), photo.average)
 
-    def stroke_of(self, sheet: Sheet, index: int) -> int:
-        """Return the stroke width of a mark's frame, thin around a whole item."""
-        return max(2, sheet.stroke // 2) if surrounds_item(self.boxes_of(index), self.parts) else sheet.stroke
+    def stroke_of(self, sheet: Sheet) -> int:
+        """Return the stroke width of the frames, thin where each is around a whole item.
+
+        One picture has one width: a frame that is thinner than another looks less important.
+        """
+        whole = all(surrounds_item(boxes, self.parts) for boxes in self.marks)
+        return max(2, sheet.stroke // 2) if whole else sheet.stroke
 
     def frames(self, sheet: Sheet, side: int) -> list[Place | None]:
         """Return the outer edge of every mark's frame in a panel; None without a box."""
         panel, part = sheet.panels[side], self.parts[side]
         return [
-            frame_around(shown_place(box, part, panel), panel.picture, self.stroke_of(sheet, index)) if box else None
-            for index, box in enumerate(self.boxes(side))
+            frame_around(shown_place(box, part, panel), panel.picture, self.stroke_of(sheet)) if box else None
+            for box in self.boxes(side)
         ]
 
 
@@ -197,8 +201,7 @@ def draw_marks(whole: Image.Image, scene: Scene, sheet: Sheet, side: int) -> Non
     boxes = [(-box[2] * box[3], index, box) for index, box in enumerate(scene.boxes(side)) if box]
     canvas = ImageDraw.Draw(whole)
     for _, index, box in sorted(boxes):
-        stroke = scene.stroke_of(sheet, index)
-        draw_frame(canvas, shown_place(box, part, panel), panel.picture, stroke, hue_of(index + 1))
+        draw_frame(canvas, shown_place(box, part, panel), panel.picture, scene.stroke_of(sheet), hue_of(index + 1))
 
 
 def draw_plates(whole: Image.Image, scene: Scene, sheet: Sheet, side: int, labels: Sequence[str]) -> None:
