@@ -13,9 +13,9 @@ FOLDERS = "|".join(sorted(map(re.escape, ROLE_WORDS), key=len, reverse=True))
 
 COMMANDS = re.compile(
     r"case\.toml|evidence-kit (?!(?:can|cannot|does|never|knows)\b)\w|(?<![\w-])--[a-z]|\[\[?[a-z]+(?:\.[a-z]+)?\]"
-    r"|\brun the command\b"
+    r"|\brun the command\b|\b[a-z_]+ = (?:true|false|[\"'])"
 )
-"""A command, one of its options, the case file or a table of it."""
+"""A command, one of its options, the case file, a table or a line of it."""
 
 PLACES = re.compile(rf"(?<![\w/.-])(?:{FOLDERS})/(?![\w.])")
 """A folder into which files of one role are put; in a message it may be a part of a file's name."""

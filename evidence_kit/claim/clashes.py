@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from evidence_kit.claim.money import EXACT, money
-from evidence_kit.claim.reasons import known_reason
+from evidence_kit.claim.reasons import known_reason, titled
 from evidence_kit.claim.whereabouts import came_meanwhile, happened
 from evidence_kit.model.case import CASE_FILE, Case
 from evidence_kit.model.codes import Severity
@@ -123,9 +123,9 @@ def status_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
     reason = known_reason(claim.reason)
     if order.status == "came":
         if claim.received is False:
-            yield status_clash(case, "claim.received", "false")
+            yield status_clash(case, "claim.received", "no")
         elif claim.received is None and reason and not reason.received:
-            yield status_clash(case, "claim.reason", f'"{reason.name}", which means that nothing came')
+            yield status_clash(case, "claim.reason", f"{titled(reason.name)}, which means that nothing came")
         return
     for name, day in (("order.delivered", order.delivered), ("order.confirmed", order.confirmed)):
         if day:
@@ -133,9 +133,9 @@ def status_clashes(case: Case, today: dt.date) -> Iterable[Clash]:
     if order.status == "not-sent" and order.shipped:
         yield status_clash(case, "order.shipped", order.shipped.isoformat())
     if claim.received is True:
-        yield status_clash(case, "claim.received", "true")
+        yield status_clash(case, "claim.received", "yes")
     elif claim.received is None and reason and reason.received:
-        yield status_clash(case, "claim.reason", f'"{reason.name}", which means that something came')
+        yield status_clash(case, "claim.reason", f"{titled(reason.name)}, which means that something came")
 
 
 def status_clash(case: Case, key: str, value: str) -> Clash:
@@ -143,14 +143,14 @@ def status_clash(case: Case, key: str, value: str) -> Clash:
     finding = Finding(
         "status-contradicts",
         CASE_FILE,
-        f'order.status is "{case.order.status}", but {key} is {value}.',
+        f'order.status is "{str(case.order.status).replace("-", " ")}", but {key} is {value}.',
         hint=f"correct one of them in {CASE_FILE}; the order page and the carrier's page show where the parcel is",
         page_hint="correct one of them; the order page and the carrier's page show where the parcel is",
         expected=case.order.status,
         actual=value,
     )
     reason = known_reason(case.claim.reason)
-    values = {"status": str(case.order.status), "second": value, "reason": reason.name if reason else ""}
+    values = {"status": str(case.order.status), "second": value, "reason": titled(reason.name) if reason else ""}
     claimed_came = "yes" if case.order.status != "came" else "no"
     sentences = {"claim.received": f"received-{claimed_came}", "claim.reason": f"reason-{claimed_came}"}
     return Clash(sentences.get(key, key.removeprefix("order.")), values, finding)
@@ -181,11 +181,11 @@ def opposed_pieces(case: Case) -> Iterator[Opposed]:
     if reason is None:
         return
     if pieces and (not reason.received or reason.name == "empty-parcel"):
-        yield stated, f"the reason {reason.name} means that nothing did"
+        yield stated, f"the reason {titled(reason.name)} means that nothing did"
     elif not pieces and reason.received and reason.name != "empty-parcel":
-        yield stated, f"the reason {reason.name} means that something did"
+        yield stated, f"the reason {titled(reason.name)} means that something did"
     elif reason.name == "missing-quantity" and ordered is not None and pieces == ordered:
-        yield stated, f"the reason {reason.name} means that some of the {ordered} ordered are missing"
+        yield stated, f"the reason {titled(reason.name)} means that some of the {ordered} ordered are missing"
 
 
 def opposed_amounts(case: Case) -> Iterator[Opposed]:

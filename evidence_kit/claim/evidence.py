@@ -14,6 +14,7 @@ from evidence_kit.claim.reasons import (
     known_reason,
     load_reasons,
     place_for,
+    titled,
 )
 from evidence_kit.claim.weight import evidence_of, musts_of, proofs_of, strength, unmet
 from evidence_kit.model.case import CASE_FILE, Case, Role
@@ -144,7 +145,7 @@ def missing_reason(case: Case, policy: Policy) -> Iterable[Finding]:
     if not case.claimed and not case.originals:
         return
     fitting = [reason.name for reason in fitting_reasons(case, policy)]
-    guess = f" Your evidence fits {' or '.join(fitting)}." if fitting else ""
+    guess = f" Your evidence fits {' or '.join(map(titled, fitting))}." if fitting else ""
     yield Finding(
         "reason-missing",
         CASE_FILE if case.claimed else None,
@@ -213,9 +214,11 @@ def better_shown(reason: Reason, own: int, best: Reason, points: int, lacking: l
     return Finding(
         "reason-advised",
         CASE_FILE,
-        f"Your evidence fits {best.name} better ({points} points of 100) than {reason.name} ({own}): for "
-        f"{reason.name} there is no {' and no '.join(lacking)}.",
+        f"Your evidence fits {titled(best.name)} better ({points} points of 100) than {titled(reason.name)} ({own}): "
+        f"for {titled(reason.name)} there is no {' and no '.join(lacking)}.",
         hint=f'write reason = "{best.name}" and keep {reason.name} among other_reasons, or add what is missing',
+        page_hint=f"make {titled(best.name)} the reason and keep {titled(reason.name)} among the other reasons, or add "
+        "what is missing",
         expected=best.name,
         actual=reason.name,
         source=SOURCE_STRONGEST,
@@ -224,11 +227,12 @@ def better_shown(reason: Reason, own: int, best: Reason, points: int, lacking: l
 
 def well_chosen(reason: Reason, own: int, best: Reason, points: int) -> Finding:
     """Return the note that the main reason can stay, with the points of the best other reason."""
-    more = f"; {best.name} has more evidence beyond what it needs" if points > own else ""
+    kept, other = titled(reason.name), titled(best.name)
+    more = f"; {other} has more evidence beyond what it needs" if points > own else ""
     return Finding(
         "reason-advised",
         CASE_FILE,
-        f"Keep {reason.name} as the main reason: it has {own} points of 100, {best.name} {points}{more}.",
+        f"Keep {kept} as the main reason: it has {own} points of 100, {other} {points}{more}.",
         severity=Severity.note,
         hint="describe it first, then the others; if two are equally well supported, put the more serious one first",
         expected=reason.name,

@@ -202,6 +202,12 @@ def known_reason(name: str | None) -> Reason | None:
     return spellings().get(key_of(name)) if name else None
 
 
+def titled(name: str) -> str:
+    """Return a reason as people read it, its title in quotes; of a name that nobody knows, the name."""
+    known = known_reason(name)
+    return f'"{known.title}"' if known else name
+
+
 def find_reason(name: str) -> Reason:
     """Return the reason by its name or an alias, such as "wrong color" or "fake".
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from evidence_kit.claim.clashes import date_clashes, status_clashes
 from evidence_kit.claim.contradictions import answer_contradicts
 from evidence_kit.claim.no_film import is_film_gone
-from evidence_kit.claim.reasons import known_reason
+from evidence_kit.claim.reasons import known_reason, titled
 from evidence_kit.claim.weight import evidence_of
 from evidence_kit.claim.whereabouts import (
     came_meanwhile,
@@ -111,11 +111,14 @@ def obstacles(
     reason, answer = known_reason(case.claim.reason), case.claim.received
     if reason and answer is not None and answer != reason.received and not came_meanwhile(case, today):
         found["untrue"] = answer_contradicts(reason, answer=answer)
-        sentences["untrue"] = ("answer-no" if reason.received else "answer-yes", {"reason": reason.name})
+        sentences["untrue"] = ("answer-no" if reason.received else "answer-yes", {"reason": titled(reason.name)})
     for finding in findings:
         if finding.code == "reason-advised" and finding.severity is Severity.warning:
             found["better"] = finding
-            sentences["better"] = "better", {"better": str(finding.expected), "reason": str(finding.actual)}
+            sentences["better"] = (
+                "better",
+                {"better": titled(str(finding.expected)), "reason": titled(str(finding.actual))},
+            )
         kind = kinds.get(finding.code, "wrong")
         blocks = finding.severity is Severity.error and finding.code not in NOT_OBSTACLES
         if kind not in found and (blocks or (kind == "unpriced" and finding.severity is Severity.warning)):

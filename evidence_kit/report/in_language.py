@@ -8,6 +8,7 @@ from evidence_kit.languages import ENGLISH, NEAR, spoken
 from evidence_kit.model.now import Now
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+QUOTED = re.compile(r'"([^"]+)"')
 AMOUNT = re.compile(r"(\d+\.\d+)(?: ([A-Z]{3}))?")
 
 
@@ -26,6 +27,8 @@ def localized(value: str) -> str:
     """Return a day, an amount or a known phrase as the spoken language writes it, and anything else as it is."""
     if amount := AMOUNT.fullmatch(value):
         return spoken().amount(Decimal(amount[1]), amount[2] or "")
+    if title := QUOTED.fullmatch(value):
+        return f'"{spoken().catalogue.gettext(title[1])}"'
     found = ISO_DAY.match(value)
     if not found:
         return spoken().catalogue.gettext(value) if value else ""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evidence_kit.claim.evidence import check_evidence
-from evidence_kit.claim.reasons import load_reasons
+from evidence_kit.claim.reasons import load_reasons, titled
 from evidence_kit.claim.weight import musts_of
 from evidence_kit.model.case import Case, Comparison, Mark, Ruler
 from evidence_kit.model.codes import Severity
@@ -160,7 +160,8 @@ def test_a_claim_without_a_reason_is_warned_and_gets_a_proposal(
 ) -> None:
     (finding,) = check_evidence(case_of(None, *roles, refund=Decimal(1), received=received), ALIEXPRESS)
     assert (finding.code, finding.severity) == ("reason-missing", "warning")
-    assert (f"fits {fits}." in finding.message) if fits else ("fits" not in finding.message)
+    named = " or ".join(map(titled, fits.split(" or "))) if fits else ""
+    assert (f"fits {named}." in finding.message) if fits else ("fits" not in finding.message)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,7 @@ def test_the_names_of_marks_tell_the_reason(label: str, colour: bool, fits: str)
     pair = (original("listing"), original("received"))
     case = Case(Path(), pair, (Comparison("listing.x", "received.x", marks=marks),), claimed=True)
     (finding,) = check_evidence(case, ALIEXPRESS)
-    assert f"fits {fits}." in finding.message
+    assert f"fits {titled(fits)}." in finding.message
 
 
 @pytest.mark.parametrize("name", load_reasons())
@@ -181,7 +182,9 @@ def test_received_has_to_be_answered_as_the_reason_says(name: str) -> None:
     assert not found(case_of(name, received=right), "reason-contradiction")
     (finding,) = found(case_of(name, received=not right), "reason-contradiction")
     assert finding.severity == "error"
+    assert finding.message.endswith(f'"Did anything arrive?" is answered {"No" if right else "Yes"}.')
     assert f"received = {str(right).lower()}" in finding.hint
+    assert "received" not in finding.page_hint
 
 
 @pytest.mark.parametrize(

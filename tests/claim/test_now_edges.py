@@ -134,4 +134,5 @@ def test_the_reason_that_is_shown_better_comes_before_what_the_weaker_one_lacks(
     order = "delivered = 2026-10-20\nprotection_ends = 2026-11-30\n"
     write(tmp_path / "case.toml", f"[order]\n{order}[claim]\n{claim}")
     first = run("check", tmp_path, "--today", "2026-11-05").out.splitlines()[0]
-    assert "Choose another reason in case.toml first: your evidence fits damaged better than wrong-size." in first
+    better = 'your evidence fits "It was damaged in transit" better than "The size is not the one ordered".'
+    assert f"Choose another reason in case.toml first: {better}" in first

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from evidence_kit.claim.reasons import load_reasons
+from evidence_kit.claim.reasons import load_reasons, titled
 from evidence_kit.claim.statement import check_statement, check_words
 from evidence_kit.claim.statement.complaints import check_complaints
 from evidence_kit.claim.statement.drafts import draft_for_seller
@@ -106,9 +106,9 @@ def test_a_text_that_complains_of_several_things(reason: str, text: str, told: l
     (found,) = of_complaints(reason, text)
     assert found.severity == "warning"
     assert found.actual == len(told)
-    assert all(f'{name} ("' in found.message for name in told)
-    assert f"keep what supports {reason}" in found.hint
-    assert all(name in found.hint for name in told)
+    assert all(f'{titled(name)} ("' in found.message for name in told)
+    assert f"keep what supports {titled(reason)}" in found.hint
+    assert all(titled(name) in found.hint for name in told)
 
 
 @pytest.mark.parametrize(("reason", "text"), TEXTS["complaints"]["one"])

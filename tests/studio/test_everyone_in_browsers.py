@@ -81,5 +81,9 @@ def test_a_reason_leads_through_the_form_and_bad_words_are_underlined_while_they
     """The way is that of the form, in its own words."""
     assert len(told["path"]) > 1
     assert all(told["path"])
+    alert, contradicted = told["contradicted"]
+    assert alert == "alert"
+    assert 'The reason "The parcel never came" means' in contradicted
+    assert "not-received" not in contradicted
     assert "".join(told["underlined"]) in "PAY ME!!!"
     assert told["underlined"]

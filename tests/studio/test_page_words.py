@@ -1,18 +1,26 @@
 """The page names neither commands nor case.toml where it says what was found and what to do."""
 
 import ast
+import datetime as dt
 import re
 from collections import defaultdict
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from evidence_kit.claim.contradictions import ARRIVED
+from evidence_kit.claim.evidence import check_evidence
 from evidence_kit.claim.now import Step, steps
+from evidence_kit.claim.reasons import load_reasons
+from evidence_kit.claim.statement import check_statement
 from evidence_kit.errors import CannotWrite
 from evidence_kit.model.codes import Code, load_codes
 from evidence_kit.model.finding import Finding
+from evidence_kit.report.page.field_names import FIELD_NAMES
 from evidence_kit.studio.finding_json import finding_json
 from evidence_kit.studio.http_answers import refusal_of
+from tests.claim.cases import ALIEXPRESS, case_of
 from tests.conftest import ROOT, write
 from tests.studio.desks import case_in, desk_of
 
@@ -29,6 +37,27 @@ def test_every_code_has_advice_that_can_be_followed_on_the_page(code: Code) -> N
         assert words
         assert not TERMINAL.search(words), words
         assert not words.endswith(".") or words == told.message
+
+
+@pytest.mark.parametrize("name", load_reasons())
+def test_reasons_and_answers_are_called_as_the_form_calls_them(name: str) -> None:
+    """Whatever contradicts a reason: neither its key nor a line of the case file stands on the page."""
+    received, statement = not load_reasons()[name].received, "I never got it. It is broken. The colour is wrong too."
+    others = tuple(other for other in load_reasons() if other != name)
+    days = {"delivered": dt.date(2026, 10, 1), "confirmed": dt.date(2026, 10, 2)}
+    case = case_of(name, "received", "label", received=received, other_reasons=others, statement=statement, **days)
+    bare = case_of(None, "damage", "packaging", "label", refund=Decimal(1))
+    judged = [*check_evidence(case, ALIEXPRESS), *check_statement(case, ALIEXPRESS), *check_evidence(bare, ALIEXPRESS)]
+    for found in judged:
+        told = finding_json(found, None)
+        for words in (told.message, told.hint, found.message):
+            assert not re.search(r"\b[a-z_]+ = \S|claim\.received", words), words
+            assert not [key for key in load_reasons() if "-" in key and re.search(rf"\b{key}\b", words)], words
+
+
+def test_the_answer_is_asked_for_in_the_same_words_everywhere() -> None:
+    """The page's field, the report, and the contradiction that speaks of it."""
+    assert FIELD_NAMES["claim.received"] == ARRIVED
 
 
 def test_the_words_that_the_page_is_marked_with_are_there() -> None:

@@ -4,7 +4,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from evidence_kit.claim.reasons import known_reason
+from evidence_kit.claim.reasons import known_reason, titled
 from evidence_kit.claim.statement.reason_named import reasons_given
 from evidence_kit.claim.statement.sentences import MOST_READ, MOST_SENTENCES, Sentence, beginning, normalised
 from evidence_kit.model.codes import Severity
@@ -72,11 +72,11 @@ def check_complaints(claim: Claim, sentences: Sequence[Sentence]) -> Iterator[Fi
     if not found:
         return
     reason = known_reason(claim.reason)
-    listed = ", ".join(f'{name} ("{words}")' for name, words in found.items())
+    listed = ", ".join(f'{titled(name)} ("{words}")' for name, words in found.items())
     others = [name for name in found if reason and name not in (reason.name, *claim.other_reasons)]
     if reason:
-        more = f", and name the others in claim.other_reasons ({', '.join(others)})" if others else ""
-        hint = f"keep what supports {reason.name}{more}; of several reasons, the best proven one wins"
+        more = f", and name the others in claim.other_reasons ({', '.join(map(titled, others))})" if others else ""
+        hint = f"keep what supports {titled(reason.name)}{more}; of several reasons, the best proven one wins"
     else:
         hint = "keep the most serious one that you can prove, and leave the others out"
     yield Finding(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from evidence_kit.claim.reasons import titled
 from evidence_kit.claim.statement.reason_model import UNCLEAR, reason_shares
 from evidence_kit.claim.statement.sentences import Sentence, beginning, normalised
 from evidence_kit.model.dispute import Claim
@@ -88,13 +89,13 @@ def check_reason_named(claim: Claim, sentences: Sequence[Sentence]) -> Iterable[
     other = likeliest if shares.get(likeliest, 0) >= OTHER and likeliest not in allowed else None
     fault = known[reason].called
     if later and gives_reason(later, allowed):
-        message = f"The first sentences do not say that {fault}; only later ones do. The reason is {reason}."
+        message = f"The first sentences do not say that {fault}; only later ones do. The reason is {titled(reason)}."
         hint = f"begin with it: say that {fault}, what you ordered and what came"
     elif other:
-        message = f"The reason is {reason} ({fault}), but the text describes another: {other} ({known[other].called})."
-        hint = f"say first that {fault}, or choose the reason {other}"
+        message = f"The reason is {titled(reason)}, but the text describes another: {titled(other)}."
+        hint = f"say first that {fault}, or choose the reason {titled(other)}"
     else:
-        message = f"The text does not say clearly that {fault}, which is the reason that you gave ({reason})."
+        message = f"The text does not say clearly that {fault}, which is the reason that you gave: {titled(reason)}."
         hint = f"begin with it: say that {fault}, what you ordered and what came"
     yield reason_unclear(message, hint, expected=reason, actual=other)
 

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from evidence_kit.claim.reasons import Reason, known_reason
+from evidence_kit.claim.reasons import Reason, known_reason, titled
 from evidence_kit.claim.statement.numbers import item_nouns
 from evidence_kit.claim.statement.sentences import MOST_READ, MOST_SENTENCES, Sentence, beginning, normalised
-from evidence_kit.model.case import Case
+from evidence_kit.model.case import CASE_FILE, Case
 from evidence_kit.model.finding import Finding
 from evidence_kit.shipped import Strict, reader
 
@@ -130,16 +130,19 @@ def contradicts_receipt(reason: Reason, sentence: Sentence) -> Finding:
     means = "a parcel came" if reason.received else "no parcel came"
     stated = "it did not come" if reason.received else "something came"
     other = (
-        "If nothing came, choose the reason not-received and set received = false"
+        f"If nothing came, choose the reason {titled('not-received')} and answer No"
         if reason.received
-        else "If something came, choose the reason for what is wrong with it and set received = true"
+        else "If something came, choose the reason for what is wrong with it and answer Yes"
     )
+    key = f" (received = {str(not reason.received).lower()} in {CASE_FILE})"
+    ways = "find out which one is true. {}; otherwise correct the text. A false answer can cost you your account"
     return Finding(
         "reason-contradiction",
         None,
-        f'The text says that {stated} ("{beginning(sentence.text)}"), but the reason {reason.name} means that {means}.',
-        hint=f"find out which one is true. {other}; otherwise correct the text. A false answer can cost you "
-        "your account",
+        f'The text says that {stated} ("{beginning(sentence.text)}"), but the reason {titled(reason.name)} means '
+        f"that {means}.",
+        hint=ways.format(other + key),
+        page_hint=ways.format(other),
         expected=means,
         actual=stated,
         source=receipt_rules().source,

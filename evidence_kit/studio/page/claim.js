@@ -6,6 +6,7 @@ import { clear, element, set, text } from "./dom.js";
 import { edit } from "./edits.js";
 import { field, fold, rowField } from "./fields.js";
 import { icon } from "./icon.js";
+import { findingOf } from "./missing.js";
 import { current, watch } from "./state.js";
 import { SIDE } from "./words_side.js";
 
@@ -21,6 +22,7 @@ const AGAIN = 3000;
 
 /** @param {HTMLElement} place */
 export function mount(place) {
+  const contradictions = element("ul.findings", { id: "contradictions", role: "alert" });
   const list = element("div.reasons", { role: "radiogroup", "aria-labelledby": "reason-title" });
   const chosen = element("div.stack.wide");
   const needs = element("div");
@@ -34,6 +36,7 @@ export function mount(place) {
         "div.stack.wide",
         {},
         rowField({ at: ["claim", "received"], name: SIDE.arrived, choices: [{ value: true, words: SIDE.yes }, { value: false, words: SIDE.no }], wanted: true }),
+        contradictions,
         list,
         chosen,
         element("div.folds", {}, needs, others.node)
@@ -64,6 +67,7 @@ export function mount(place) {
       )
     )
   );
+  watchContradictions(contradictions);
   const show = () => {
     const now = current();
     if (now) showReason(now, { list, chosen, needs }, others);
@@ -72,6 +76,23 @@ export function mount(place) {
     if (!reasons.length) void load(show);
     const same = before && before.reason?.name === now.reason?.name && before.claim === now.claim && before.form === now.form;
     if (!same) show();
+  });
+}
+
+/** Answers that exclude each other, beside the question: whoever reads of them after the build has built in vain. */
+const CONTRADICTIONS = new Set(["reason-contradiction", "reason-unknown", "status-contradicts"]);
+
+/** @param {HTMLElement} place */
+function watchContradictions(place) {
+  let shown = "";
+  watch((now) => {
+    const found = now.findings.filter(({ code, severity }) => CONTRADICTIONS.has(code) && severity !== "note");
+    const key = JSON.stringify(found);
+    place.hidden = !found.length;
+    if (key === shown) return;
+    shown = key;
+    clear(place);
+    place.append(...found.map((finding) => findingOf(finding, finding.place !== "claim-reason")));
   });
 }
 

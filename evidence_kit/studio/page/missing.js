@@ -125,11 +125,14 @@ function adviceOf({ hint, repair, file }) {
   return now.slots.some(({ files }) => file !== null && files.includes(file)) ? UPLOAD.repaired(repair) : "";
 }
 
-/** @param {FindingJson} finding */
-function findingOf(finding) {
+/**
+ * What is wrong or worth knowing, what to do, and a way there.
+ * @param {FindingJson} finding @param {boolean} [led]  whether a button leads to where it is mended
+ */
+export function findingOf(finding, led = true) {
   const { severity, message } = finding;
   const hint = adviceOf(finding);
-  const id = mendedAt(finding);
+  const id = led ? mendedAt(finding) : null;
   const about = aboutOf(finding);
   const item = element(
     `li.finding.${severity}`,

@@ -29,19 +29,28 @@ function toldBy(name) {
   return { rest: side ? rest(parts.length - 1) : parts.join(" "), side, word: false };
 }
 
+/** The names say nothing of each other. */
+export const UNRELATED = 3;
+
 /**
- * Returns how well the names of two pictures say that they belong together: 0 for a pair, 1 for one whose letters stand
- * on the other sides, 2 for names that say nothing.
+ * Returns how little two names say that their pictures belong together: 0 for a pair, 1 where one says more of the same,
+ * 2 for letters that stand on the other sides, UNRELATED where they say nothing.
  * @param {string} listing  the name of the picture on the listing's side @param {string} received
  */
 export function strangeness(listing, received) {
   const [one, other] = [toldBy(listing), toldBy(received)];
   // Two photos of one kind, such as lamp-received-1 and lamp-received-2, are no pair.
-  if (one.rest !== other.rest || (one.side && one.side === other.side)) return 2;
+  if (one.side && one.side === other.side) return UNRELATED;
+  const bothSay = Boolean(one.side && other.side);
   // Beside "lamp-listing", "lamp_B" is one of several photos.
-  if (one.side && other.side && one.word !== other.word) return 2;
+  if (bothSay && one.word !== other.word) return UNRELATED;
+  const goesOn = bothSay && one.word && (isMore(one.rest, other.rest) || isMore(other.rest, one.rest));
+  if (one.rest !== other.rest && !goesOn) return UNRELATED;
   // "listing.png" says that it is the listing's, and nothing of which photo stands beside it.
-  if (!one.rest && !(one.side && other.side)) return 2;
-  const turned = one.side === "received" || other.side === "listing";
-  return turned ? 1 : 0;
+  if (!one.rest && !bothSay) return UNRELATED;
+  if (one.side === "received" || other.side === "listing") return 2;
+  return goesOn ? 1 : 0;
 }
+
+/** Whether a name goes on where another ends: "box in scene" after "box". @param {string} long @param {string} short */
+const isMore = (long, short) => short !== "" && long.startsWith(`${short} `);

@@ -1,7 +1,7 @@
 // @ts-check
 // Which pictures go side by side: those that can be compared, and of them the likeliest first.
 
-import { strangeness } from "./pair_names.js";
+import { strangeness, UNRELATED } from "./pair_names.js";
 
 /** @typedef {import("./types.js").CaseJson} CaseJson */
 /** @typedef {import("./types.js").FileJson} FileJson */
@@ -59,8 +59,6 @@ export function picturesFor(now, side, beside = null) {
 
 /** The pictures that stand in a comparison. @param {CaseJson} now */
 const usedIn = (now) => new Set(now.comparisons.flatMap(({ listing, received }) => [listing, received]));
-
-const UNRELATED = 2;
 
 /** How little two names say that their pictures are a pair; nothing where each stands on the wrong side. @param {[FileJson, FileJson]} pair */
 const strangenessOf = ([listing, received]) =>

@@ -218,6 +218,13 @@ async function panels({ page, results }) {
   await until(page, "(now) => now.reason !== null", "a reason by keys");
   await isFocused(page, "(at) => at?.id === 'change-reason'");
   results.path = await page.$$eval(".path .choose", (steps) => steps.map((step) => step.textContent));
+  // An answer that excludes the reason is contradicted where it is given, and before anything is built.
+  const answer = (checked) => page.$eval("#field-claim-received", (row, checked) => [...row.querySelectorAll("input")].find((radio) => radio.checked === checked).click(), checked);
+  await answer(false);
+  await page.waitForSelector("#contradictions li");
+  results.contradicted = await page.$eval("#contradictions", (place) => [place.getAttribute("role"), place.textContent]);
+  await answer(false);
+  await page.waitForFunction(() => !document.querySelector("#contradictions .error"));
   await reach(page, "(at) => at?.id === 'field-claim-refund'");
   await page.keyboard.type("5.00");
   await press(page, "Tab");
