@@ -64,12 +64,12 @@ class Compared:
 
     Attributes:
         new: the findings that it does not list.
-        known: how many it lists.
+        known: the findings that it lists.
         gone: what it lists and was not found, though its file was looked at or is no longer there.
     """
 
     new: tuple[Finding, ...]
-    known: int
+    known: tuple[Finding, ...]
     gone: tuple[Key, ...]
 
 
@@ -84,14 +84,16 @@ def compared(
     """
     left = Counter(known)
     new: list[Finding] = []
+    listed: list[Finding] = []
     for finding, name in findings:
         key = key_of(finding, name)
         if left[key] > 0 and finding.code not in NEVER_KNOWN:
             left[key] -= 1
+            listed.append(finding)
         else:
             new.append(finding)
     gone = [key for key, times in left.items() if times > 0 and looked_for(key)]
-    return Compared(tuple(new), len(findings) - len(new), tuple(sorted(gone)))
+    return Compared(tuple(new), tuple(listed), tuple(sorted(gone)))
 
 
 def key_of(finding: Finding, name: str) -> Key:

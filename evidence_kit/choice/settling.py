@@ -35,7 +35,7 @@ def settled(report: Report, settings: Settings, checked: Checked) -> Report:
     """
     places = places_of(report, checked)
     counted = counted_in(report, settings, places)
-    baseline, known = settings.baseline, 0
+    baseline, known = settings.baseline, report.known
     if baseline is not None:
         looked_for = looking(report, settings, checked, baseline.parent)
         found = compared(named(counted, places, checked, baseline.parent), read_baseline(baseline), looked_for)

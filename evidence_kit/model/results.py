@@ -96,7 +96,7 @@ class Report:
         zip: where the same package was written as one ZIP file; None when it was not.
         strict: whether warnings count as errors.
         fail_on: the mildest findings that are not ready.
-        known: how many findings a baseline lists, which are therefore silent.
+        known: the findings that a baseline lists, which therefore do not count.
         integrity: the verdict is about a package being whole, not about a case being ready.
         recorded: artifacts as a manifest records them, where it is a package that is judged.
         completeness: how complete the case is; None without a case or without a claim.
@@ -132,7 +132,7 @@ class Report:
     folder: str = ""
     case_file: str | None = None
     fail_on: Severity = Severity.error
-    known: int = 0
+    known: tuple[Finding, ...] = ()
     rules: tuple[Held, ...] = ()
 
     @property
@@ -145,7 +145,9 @@ class Report:
             else "the files were checked against the form's limits"
         )
         counted = f"{files} file{'' if files == 1 else 's'}"
-        silent = f"; {self.known} known finding{'' if self.known == 1 else 's'} left out" if self.known else ""
+        silent = (
+            f"; {len(self.known)} known finding{'' if len(self.known) == 1 else 's'} left out" if self.known else ""
+        )
         if self.scope == "case" and self.reason:
             return Judged(files, claim=True, words=f"{fit}; the claim was examined for {self.reason}{silent}")
         words = {

@@ -99,6 +99,7 @@ class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
     judged: Annotated[JudgedJson, about("what the verdict rests on, and what it does not")]
     policy: Annotated[PolicyJson, about("which rules were applied")]
     findings: Annotated[list[FindingJson], about("what was found")]
+    known: Annotated[list[FindingJson], about("what a baseline lists, which does not count")]
     rules: Annotated[list[HeldJson], about("what was held against the files")]
     slots: Annotated[list[SlotJson], about("what to upload where, in order")]
     artifacts: Annotated[list[ArtifactJson], about("what was made")]

@@ -1,7 +1,8 @@
 """JUnit XML, as CI servers show it: a suite for each report, a test for each rule and file.
 
 A test is there for what was held against a file and found nothing too. What fails is a failure, what could not be
-examined an error. A milder finding is a skipped test with its words, a note a passed one that says something.
+examined an error. A milder finding is a skipped test with its words, as is one that a baseline lists; a note is a
+passed one that says something.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,6 +26,9 @@ ENDS_THERE = frozenset({NOT_EXAMINED, "empty-file", "format-not-read", "type-not
 """Codes of files against which nothing else was held."""
 
 TOGETHER = "together"
+
+Place = tuple[str | None, str]
+"""The file that a test is about, None for all of them, and the code of its rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +79,26 @@ def suite(report: SavedReport) -> tuple[list[str], dict[str, int]]:
 
 def tests_of(report: SavedReport) -> Iterator[Test]:
     """Yield a test for each rule and file, and for each finding that is about no such pair."""
-    found: dict[tuple[str | None, str], list[SavedFinding]] = {}
     of_all = codes_of(report, TOGETHER, opened=False)
-    for finding in report.findings:
-        path = None if finding.code in of_all else finding.path
-        found.setdefault((path, finding.code), []).append(finding)
+    found = by_rule(report.findings, of_all)
+    for place in (known := by_rule(report.known, of_all)):
+        found.setdefault(place, [])
     ended = {path for path, code in found if code in ENDS_THERE}
     for file in {file.path: file for file in [*report.originals, *report.artifacts]}.values():
         for code in held_against(file, report, ended=file.path in ended):
-            yield test_of(code, file.path, found.pop((file.path, code), []), report)
+            yield test_of((file.path, code), found.pop((file.path, code), []), known, report)
     for code in of_all:
-        yield test_of(code, None, found.pop((None, code), []), report)
-    for (path, code), findings in found.items():
-        yield test_of(code, path, findings, report)
+        yield test_of((None, code), found.pop((None, code), []), known, report)
+    for place, findings in found.items():
+        yield test_of(place, findings, known, report)
+
+
+def by_rule(findings: Iterable[SavedFinding], of_all: Iterable[str]) -> dict[Place, list[SavedFinding]]:
+    """Return findings by what their test is about; those of a rule for all files together have no file."""
+    found: dict[Place, list[SavedFinding]] = {}
+    for finding in findings:
+        found.setdefault((None if finding.code in of_all else finding.path, finding.code), []).append(finding)
+    return found
 
 
 def held_against(file: SavedFile, report: SavedReport, *, ended: bool) -> Iterable[str]:
@@ -106,9 +117,15 @@ def codes_of(report: SavedReport, kind: str, *, opened: bool) -> Iterable[str]:
     return [code for held in report.rules if (held.kind, held.opened) == (kind, opened) for code in held.codes]
 
 
-def test_of(code: str, path: str | None, findings: list[SavedFinding], report: SavedReport) -> Test:
-    """Return the test of one rule, with the words of what was found."""
+def test_of(
+    place: Place, findings: list[SavedFinding], known: dict[Place, list[SavedFinding]], report: SavedReport
+) -> Test:
+    """Return the test of one rule, with the words of what was found, or of what a baseline lists."""
+    path, code = place
     name, where = printable(f"{path}: {code}" if path else code), printable(address(report, path) if path else "")
+    if not findings and place in known:
+        text = "\n".join(f"Known: {printable(sentence(finding))}" for finding in by_weight(known[place]))
+        return Test(name, code, where, "skipped", text)
     if not findings:
         return Test(name, code, where, "passed")
     least = max(rank(report.fail_on), rank("warning") if report.strict else 0)

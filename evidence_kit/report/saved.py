@@ -75,6 +75,7 @@ class SavedReport(msgspec.Struct, frozen=True):
     Attributes:
         folder: what the paths of findings are below, as it was given; empty for files by themselves.
         case_file: the name of the case file; None where there is none, or nothing says so.
+        known: findings that a baseline lists, which do not count.
     """
 
     schema: str
@@ -86,6 +87,7 @@ class SavedReport(msgspec.Struct, frozen=True):
     case_file: str | None = None
     policy: SavedPolicy = SavedPolicy()
     judged: SavedJudged = SavedJudged()
+    known: list[SavedFinding] = []
     rules: list[SavedHeld] = []
     originals: list[SavedFile] = []
     artifacts: list[SavedFile] = []

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from junitparser import JUnitXml
 
 from tests.choice.tiny_policy import TINY_POLICY
 from tests.conftest import Run, jpeg_bytes, photo, with_location, write
@@ -32,6 +33,20 @@ def test_known_findings_are_silent_and_counted(known: Path, run: Run) -> None:
         assert "3 known findings left out" in done.data["judged"]["words"]
     write(known / "media" / "a.jpg", with_location(photo(seed=5), orientation=6))
     assert run("check", "--each", "media", "--baseline", "known.json", folder=known).code == 0
+
+
+def test_known_findings_are_skipped_tests(known: Path, run: Run) -> None:
+    """A CI server shows them as skipped, with their words; also when the result is rendered again later."""
+    argv = ("check", "--each", "media", "--baseline", "known.json")
+    shown = run(*argv, "--format", "junit", "--format", "json=result.json", folder=known).out
+    assert run("report", "--from", "result.json", "--format", "junit", folder=known).out == shown
+    write(known / "shown.xml", shown)
+    suite = next(iter(JUnitXml.fromfile(str(known / "shown.xml"))))
+    skipped = {test.name: test.result[0].message for test in suite if test.result}
+    listed = json.loads((known / "known.json").read_text())["findings"]
+    assert set(skipped) == {f"{one['path']}: {one['code']}" for one in listed}
+    assert all(text.startswith("Known: ") for text in skipped.values())
+    assert (suite.skipped, suite.failures, suite.errors) == (3, 0, 0)
 
 
 def test_a_size_may_change_and_the_kinds_of_metadata_may_not(known: Path, run: Run) -> None:
