@@ -1,6 +1,7 @@
 """Where the cache lies and how much it may hold, as the environment says."""
 
 import os
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -85,5 +86,5 @@ def why_refused(folder: Path) -> str:
         return ""
     except OSError as problem:
         return f"cannot be used: {problem.strerror}"
-    theirs = os.name == "posix" and status.st_uid != os.geteuid()
+    theirs = sys.platform != "win32" and status.st_uid != os.geteuid()
     return "belongs to another user" if theirs else ""

@@ -93,12 +93,12 @@ def limits_in_shell(cage: Cage, seconds: float) -> str:
 
 def limit_processes(pid: int) -> None:
     """Limit the processes and threads of a child that waits for its beginning, where the system can."""
-    try:
-        import resource  # noqa: PLC0415  (Windows has none)
-
-        resource.prlimit(pid, resource.RLIMIT_NPROC, (PROCESSES, PROCESSES))  # only Linux has it
-    except (ImportError, AttributeError, ValueError, OSError):
+    if sys.platform != "linux":  # no other has prlimit
         return
+    import resource  # noqa: PLC0415  (Windows has none)
+
+    with contextlib.suppress(ValueError, OSError):
+        resource.prlimit(pid, resource.RLIMIT_NPROC, (PROCESSES, PROCESSES))
 
 
 def limit_this(memory: int, kind: str = "RLIMIT_DATA") -> None:
@@ -108,10 +108,10 @@ def limit_this(memory: int, kind: str = "RLIMIT_DATA") -> None:
         memory: most bytes that it may write to, without shared or reserved memory.
         kind: "RLIMIT_AS" for all addresses.
     """
-    try:
-        import resource  # noqa: PLC0415  (Windows has none)
-    except ImportError:
+    if sys.platform == "win32":
         return
+    import resource  # noqa: PLC0415  (Windows has none)
+
     limits = {kind: memory, "RLIMIT_CORE": 0, "RLIMIT_NOFILE": OPEN_FILES, "RLIMIT_NPROC": PROCESSES}
     for name, most in {**limits, "RLIMIT_FSIZE": SPARE_BYTES}.items():
         try:
@@ -124,14 +124,14 @@ def limit_this(memory: int, kind: str = "RLIMIT_DATA") -> None:
 
 def limit_processor_seconds(more: int) -> None:
     """Let this process, which is a child, use so many seconds of a processor from now on, where the system can."""
-    try:
-        import resource  # noqa: PLC0415  (Windows has none)
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  (Windows has none)
 
-        used = resource.getrusage(resource.RUSAGE_SELF)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    with contextlib.suppress(ValueError, OSError):
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
         resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime) + more, hard))
-    except (ImportError, ValueError, OSError):
-        return
 
 
 def is_confined() -> bool:

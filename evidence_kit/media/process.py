@@ -290,10 +290,8 @@ def kill(child: "subprocess.Popen[Any]") -> None:
     """Kill the child and everything it started."""
     if child.poll() is not None:
         return
-    if os.name == "posix":
-        try:
-            os.killpg(child.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            return
-    else:
+    if sys.platform == "win32":
         child.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)

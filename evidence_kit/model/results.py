@@ -145,9 +145,7 @@ class Report:
             else "the files were checked against the form's limits"
         )
         counted = f"{files} file{'' if files == 1 else 's'}"
-        silent = (
-            f"; {len(self.known)} known finding{'' if len(self.known) == 1 else 's'} left out" if self.known else ""
-        )
+        silent = f"; {len(self.known)} known finding{'s'[: len(self.known) != 1]} left out" if self.known else ""
         if self.scope == "case" and self.reason:
             return Judged(files, claim=True, words=f"{fit}; the claim was examined for {self.reason}{silent}")
         words = {

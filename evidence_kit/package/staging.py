@@ -121,7 +121,7 @@ def exchange(new: Path, old: Path) -> bool:
         elif sys.platform == "darwin":
             done = library.renamex_np(os.fsencode(new), os.fsencode(old), RENAME_EXCHANGE)
         else:
-            return False
+            done = -1
     except (OSError, AttributeError, TypeError):
         return False
     return bool(done == 0)
