@@ -66,7 +66,7 @@ RESTS_ON = {
     **{f"{who}.tracking": "order.tracking" for who in ("seller", "mediator")},
     **{f"{who}.refund": "claim.refund" for who in ("seller", "mediator")},
     "seller.pictures": "captions",
-    **{f"seller.{key}": "comparisons" for key in ("compared", "boxes")},
+    **{f"seller.{key}": "comparisons" for key in ("compared", "boxes", "all-compared", "all-boxes")},
     **{f"{who}.{what}": "order.price" for who in ("seller", "mediator") for what in ("full", "all")},
     "mediator.asked": "attest.seller_asked_first",
     "mediator.only": "claim.solution",
@@ -165,9 +165,9 @@ def as_told(key: str) -> Case:
         claim = dataclasses.replace(claim, reason="not-received")
     if key == "seller.ordered":
         told = dataclasses.replace(told, promised=None)
-    if key in ("seller.compared", "seller.boxes"):
-        marks = (Mark((1, 1, 9, 9), (1, 1, 9, 9)),) * (2 if name == "boxes" else 1)
-        side = (Comparison("l.jpg", "r.jpg", marks=marks),)
+    if table == "seller" and name.removeprefix("all-") in ("compared", "boxes"):
+        marks = (Mark((1, 1, 9, 9), (1, 1, 9, 9)),) * (2 if name.endswith("boxes") else 1)
+        side = (Comparison("l.jpg", "r.jpg", marks=marks),) * (2 if name.startswith("all-") else 1)
         return dataclasses.replace(FULL, originals=(), comparisons=side)
     if name == "ordered-on":
         order = dataclasses.replace(order, shipped=None)

@@ -16,6 +16,7 @@ from evidence_kit.model.case import Case, Comparison, Mark
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Claim, ItemFacts, Order
 from evidence_kit.policies import load_policy
+from tests.claim.cases import case_of
 from tests.conftest import Run, write
 
 POLICY = load_policy("aliexpress").rules
@@ -139,6 +140,48 @@ def test_a_draft_says_everything_once() -> None:
     unknown = dataclasses.replace(case, item_facts=dataclasses.replace(case.item_facts, promised=None))
     assert "I ordered: String light, 10 m." in draft_for_seller(unknown, TODAY)
     assert "Tracking number: RB123456785GB." in draft_for_seller(full("not-received"), TODAY)
+
+
+def test_a_draft_says_which_pictures_have_the_boxes() -> None:
+    """One box has no number; of several pictures none is meant alone."""
+    mark = Mark((1, 1, 9, 9), (1, 1, 9, 9))
+    for boxes, said in (
+        ((1,), "See the picture of the listing beside what I received."),
+        ((3,), "See the picture of the listing beside what I received, boxes 1, 2, 3."),
+        ((1, 1), "See the pictures of the listing beside what I received."),
+        ((2, 2), "See the pictures of the listing beside what I received, boxes 1, 2 in each of them."),
+        ((2, 1), "See the pictures of the listing beside what I received."),
+    ):
+        compared = tuple(Comparison(f"l{at}.jpg", "r.jpg", marks=(mark,) * count) for at, count in enumerate(boxes))
+        assert said in draft_for_seller(dataclasses.replace(full("wrong-item"), comparisons=compared)).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("came", "said"),
+    [
+        ("A blue lamp.", "a blue lamp"), ("Two blue lamps", "two blue lamps"), ("Nothing", "nothing"), ("a lamp", "a lamp"),
+        ("Samsung phone", "Samsung phone"), ("USB cable", "USB cable"), ("A4 paper", "A4 paper"), ("The USB cable", "the USB cable"),
+    ],
+)  # fmt: skip
+def test_what_came_goes_on_within_its_sentence(came: str, said: str) -> None:
+    """Its capital goes, unless it may be a name."""
+    case = dataclasses.replace(full("wrong-item"), item_facts=ItemFacts(came=came))
+    assert f"I received: {said}." in draft_for_seller(case).splitlines()
+
+
+def test_the_number_of_the_parcel_is_said_where_it_matters() -> None:
+    """To the mediator always, and to the seller where nothing came or a photo of the label is read beside it."""
+    number = "Tracking number: RB123456785GB."
+    plain, labelled = (
+        full("wrong-item"),
+        dataclasses.replace(full("wrong-item"), originals=case_of(None, "label").originals),
+    )
+    assert number not in draft_for_seller(plain)
+    assert number in draft_for_seller(labelled)
+    for name in REASONS:
+        case = full(name)
+        own = dataclasses.replace(case.claim, statement="The lamp is blue, and I ordered it white. " * 9)
+        assert number in (message_to_mediator(dataclasses.replace(case, claim=own), POLICY, ()) or "")
 
 
 def test_what_a_form_may_refuse_is_left_out_and_named(run: Run, tmp_path: Path) -> None:

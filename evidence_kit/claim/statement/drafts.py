@@ -15,10 +15,12 @@ from evidence_kit.claim.statement.signs import check_letters
 from evidence_kit.claim.statement.telling import (
     OF_THE_ORDER,
     compared_sentence,
+    dates_of,
     fact_sentences,
     reason_sentence,
     says_ordered,
     says_what,
+    shows_label,
 )
 from evidence_kit.claim.whereabouts import claims_came
 from evidence_kit.languages import ENGLISH, Language
@@ -90,6 +92,7 @@ def lines_in(case: Case, today: dt.date | None, language: Language) -> dict[str,
 def parts_of_draft(case: Case, today: dt.date | None, language: Language) -> dict[str, str]:
     """Return the parts of a message to the seller by name, in order; a part is empty if its fact is unknown."""
     words, order, numbered = load_sentences().seller, case.order, not claims_came(case)
+    found_by = numbered or shows_label(case)
     captions = [comparison.caption for comparison in case.comparisons] + [
         original.caption for original in case.originals
     ]
@@ -101,7 +104,7 @@ def parts_of_draft(case: Case, today: dt.date | None, language: Language) -> dic
         "order": filled(words["order"], language, number=order.number) if numbered else "",
         "ordered": "" if says_ordered(case) else filled(words["ordered"], language, item=order.item),
         "quantity": filled(words["quantity"], language, quantity=order.quantity) if numbered else "",
-        "tracking": filled(words["tracking"], language, tracking=order.tracking) if numbered else "",
+        "tracking": filled(words["tracking"], language, tracking=order.tracking) if found_by else "",
         "pictures": filled(words["pictures"], language, captions=" ".join(quoted)) if quoted else "",
         "compared": "" if quoted else compared_sentence(case, language),
         "refund": refund_sentence(case, words, language),
@@ -132,7 +135,7 @@ def message_to_mediator(case: Case, policy: Policy, files: Sequence[Shown]) -> s
     )
     paragraphs = {
         "head": "\n".join([f"{words['greeting']} {reason}", *fact_sentences(case, None, left_out=OF_THE_ORDER)]),
-        "number": filled(words["order"], number=case.order.number),
+        "number": numbers_of(case),
         "item": about_item(case),
         "dates": filled(words["dates"], dates=", ".join(dates_of(case)) or None),
         "evidence": captioned,
@@ -150,13 +153,19 @@ def message_to_mediator(case: Case, policy: Policy, files: Sequence[Shown]) -> s
     return next((text for text in fitting if len(text) <= SHORT), fitting[-1] if fitting else None)
 
 
+def numbers_of(case: Case) -> str:
+    """Return the numbers of the order and of its parcel, by which the mediator finds both."""
+    words, order = load_sentences().mediator, case.order
+    lines = filled(words["order"], number=order.number), filled(words["tracking"], tracking=order.tracking)
+    return "\n".join(line for line in lines if line)
+
+
 def about_item(case: Case) -> str:
-    """Return the lines about the ordered item, its quantity and its tracking number."""
+    """Return the lines about the ordered item and its quantity."""
     words, order = load_sentences().mediator, case.order
     lines = (
         filled(words["ordered"], item=order.item),
         filled(words["quantity"], quantity=order.quantity),
-        filled(words["tracking"], tracking=order.tracking),
     )
     return "\n".join(line for line in lines if line)
 
@@ -184,21 +193,6 @@ def refund_sentence(case: Case, words: Mapping[str, str], language: Language = E
     key = "full" if refund == order.price else "all" if refund == total else "refund"
     currency = order.currency if order.currency and is_plain(order.currency) else ""
     return filled(words[key], language, refund=language.amount(refund, currency))
-
-
-def dates_of(case: Case) -> list[str]:
-    """Return the known dates, the oldest first, in words that every country reads alike."""
-    days: dict[str, dt.date | None] = {
-        "ordered": case.order.ordered,
-        "shipped": case.order.shipped,
-        "delivered": case.order.delivered,
-        "confirmed": case.order.confirmed,
-        "opened": case.claim.opened,
-        "answered": case.claim.answered,
-    }
-    known = sorted((day, place, event) for place, (event, day) in enumerate(days.items()) if day)
-    words = load_sentences().dates
-    return [filled(words[event], day=day) for day, _, event in known]
 
 
 def shown_words(file: Shown, *, caption: bool) -> str:

@@ -27,6 +27,16 @@ class Sentences(Strict, frozen=True, kw_only=True):
     shows: dict[str, str]
 
 
+COMMON = """
+a an the one two three four five six seven eight nine ten some only another different wrong other no not
+nothing it its this that these those there my in on with without all both several many much small large
+big short long old new used empty broken black white red blue green yellow brown grey gray pink purple
+orange silver golden dark light warm cold plastic wooden metal glass paper cotton leather cheap
+"""
+
+BEGINNINGS = frozenset(COMMON.split())
+"""Words that are written small within a sentence, whatever stands behind them."""
+
 load_sentences = reader(__package__, "drafts.toml", Sentences)
 
 
@@ -67,8 +77,13 @@ def sentence(text: str) -> str:
 
 
 def bare(text: str | None) -> str | None:
-    """Return a fact without its final full stop, for use inside a sentence."""
-    return " ".join(text.split()).rstrip(".!") if text else None
+    """Return a fact without its final full stop and without the capital of its beginning, for use inside a sentence."""
+    if not text:
+        return None
+    words = " ".join(text.split()).rstrip(".!")
+    first, _, rest = words.partition(" ")
+    # Of other words nobody knows whether they are names: "Samsung phone", "USB cable".
+    return f"{first.lower()} {rest}".rstrip() if first.lower() in BEGINNINGS and first.istitle() else words
 
 
 def clock_of(seconds: float) -> str:

@@ -9,7 +9,7 @@ import msgspec
 from evidence_kit.claim.reasons import known_reason
 from evidence_kit.claim.statement.phrases import Fact, bare, counted, filled, is_plain, load_sentences
 from evidence_kit.languages import ENGLISH, Language
-from evidence_kit.model.case import Case
+from evidence_kit.model.case import Case, Role
 from evidence_kit.shipped import Strict, reader
 
 OF_THE_ORDER = frozenset({"sent", "ordered-on"})
@@ -94,10 +94,16 @@ def compared_sentence(case: Case, language: Language) -> str:
     words = load_sentences().seller
     if not case.comparisons:
         return ""
-    most = max(len(comparison.marks) for comparison in case.comparisons)
-    if most < 2:  # a single box has no number
-        return language.say(words["compared"])
-    return filled(words["boxes"], language, boxes=", ".join(map(str, range(1, most + 1))))
+    counts = {len(comparison.marks) for comparison in case.comparisons}
+    many = "all-" if len(case.comparisons) > 1 else ""
+    if len(counts) > 1 or max(counts) < 2:  # a single box has no number
+        return language.say(words[f"{many}compared"])
+    return filled(words[f"{many}boxes"], language, boxes=", ".join(map(str, range(1, max(counts) + 1))))
+
+
+def shows_label(case: Case) -> bool:
+    """Return whether a photo of the label is there, which means nothing to whoever does not know the number."""
+    return any(original.role is Role.label for original in case.without_left_out().originals)
 
 
 def says_what(case: Case) -> bool:
@@ -160,3 +166,18 @@ def facts_of(case: Case, today: dt.date | None, name: str) -> Iterator[tuple[str
     yield "promised", bare(facts.promised)
     yield "came", bare(facts.came)
     yield "shows", bare(facts.shows)
+
+
+def dates_of(case: Case) -> list[str]:
+    """Return the known dates, the oldest first, in words that every country reads alike."""
+    days: dict[str, dt.date | None] = {
+        "ordered": case.order.ordered,
+        "shipped": case.order.shipped,
+        "delivered": case.order.delivered,
+        "confirmed": case.order.confirmed,
+        "opened": case.claim.opened,
+        "answered": case.claim.answered,
+    }
+    known = sorted((day, place, event) for place, (event, day) in enumerate(days.items()) if day)
+    words = load_sentences().dates
+    return [filled(words[event], day=day) for day, _, event in known]
