@@ -11,6 +11,7 @@ from evidence_kit.claim.attestations import check_attestations
 from evidence_kit.claim.clashes import check_clashes
 from evidence_kit.claim.deadlines import check_deadlines
 from evidence_kit.claim.evidence import check_evidence
+from evidence_kit.claim.order_number import check_order_number
 from evidence_kit.claim.photo_quality import check_pictures
 from evidence_kit.claim.redaction import check_redactions
 from evidence_kit.claim.refund import check_refund, check_worth
@@ -68,7 +69,7 @@ def check_case(
     findings += nothing_attached(
         [as_attached(original, form) for original in case.originals if is_usable(original)], policy
     )
-    findings += check_platform(case, policy)
+    findings += [*check_platform(case, policy), *check_order_number(case, policy)]
     is_shown = label_shown(case, kept or ())
     findings += [finding for finding in check_evidence(case, policy) if not (is_shown and asks_for_label(finding))]
     findings += check_statement(case, policy, cache)

@@ -87,3 +87,16 @@ def test_a_reason_leads_through_the_form_and_bad_words_are_underlined_while_they
     assert "not-received" not in contradicted
     assert "".join(told["underlined"]) in "PAY ME!!!"
     assert told["underlined"]
+
+
+def test_nothing_in_the_claim_moves_while_somebody_answers(told: dict[str, Any]) -> None:
+    """What may have to be said has its room before, and what is no order number is objected to beside its field."""
+    assert "moved" not in told
+    assert told["doubt"] == "'USD' is not an order number: it has letters."
+
+
+def test_a_letter_in_a_form_is_no_key_and_tab_goes_to_the_next_field(told: dict[str, Any]) -> None:
+    """Shift and Tab still lead to the heading of a part, where letters do nothing either."""
+    assert told["afterCurrency"] == "field-facts-promised"
+    assert told["beforeIt"] == "summary"
+    assert told["slips"] == [1, ["damage", "listing", "received"], False]

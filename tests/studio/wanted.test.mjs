@@ -64,4 +64,5 @@ test("what is read on the label is said as soon as there are a label and a numbe
   assert.equal(words("RB1", label("a.jpg", "not-readable", null, "(01)900622")), "Not on a.jpg: what is read there is (01)900622");
   assert.equal(words("RB1", label("a.jpg", "mismatch", "RB2")), "Not on a.jpg: what is read there is RB2");
   assert.equal(words("RB1", label("a.jpg", "not-readable")), "No number can be read in a.jpg");
+  assert.equal(words("RB1", { ...label("a.jpg", ""), label: null }), "Reading the label …", "its line is there from the beginning");
 });

@@ -19,6 +19,8 @@ let reasons = [];
 let choosing = false;
 let asking = false;
 const AGAIN = 3000;
+/** The form's question that is answered further down the panel. */
+const UNANSWERED = { ask: SIDE.solutionAsked, choose: SIDE.solutionBelow };
 
 /** @param {HTMLElement} place */
 export function mount(place) {
@@ -140,7 +142,9 @@ function showChoices(now, list) {
   clear(list);
   if (!reasons.length) return list.append(element("p.row.quiet", {}, element("span.spinner"), SIDE.loadingReasons));
   const came = now.claim["received"] ?? null;
-  const offered = reasons.filter(({ received }) => came === null || received === null || received === came);
+  const fitting = reasons.filter(({ received }) => came === null || received === null || received === came);
+  // Most parcels came: saying so takes away the end of the list, and moves none of the others.
+  const offered = [...fitting.filter(({ received }) => received !== false), ...fitting.filter(({ received }) => received === false)];
   for (const reason of offered) {
     const radio = element("input", { type: "radio", name: "reason", value: reason.name, checked: reason.name === now.claim["reason"] });
     radio.addEventListener("change", () => void choose(reason));
@@ -199,10 +203,10 @@ export function platformOf(now) {
 
 /** The choices in the form, one after the other. @param {CaseJson} now @param {Reason} reason */
 function pathOf(now, reason) {
-  const steps = now.form.length
-    ? now.form
-    : reason.form.map((line) => ({ ask: line.split(": ")[0] ?? "", choose: line.split(": ").slice(1).join(": "), words_known: true, when: "" }));
-  if (!steps.length) return element("p.quiet", {}, SIDE.noWords);
+  const known = now.form.length ? now.form : reason.form.map((line) => ({ ask: "", choose: line, words_known: true, when: "" }));
+  if (!known.length) return element("p.quiet", {}, SIDE.noWords);
+  // What is asked for has its place from the beginning: the answer below moves nothing.
+  const steps = now.claim["solution"] ? known : [{ ...UNANSWERED, words_known: true, when: "" }, ...known.slice(now.form.length ? 0 : 1)];
   return element(
     "section.stack",
     {},
@@ -210,14 +214,14 @@ function pathOf(now, reason) {
     element(
       "ol.path",
       {},
-      ...steps.map(({ ask, choose: words, words_known: known, when }) =>
+      ...steps.map(({ ask, choose: words, words_known: exact, when }) =>
         element(
           "li",
           {},
-          element("span.ask", {}, ask),
+          element("span.ask", {}, ask || "\u00a0"),
           element("p.choose", {}, words),
           SIDE.only(when) ? element("span.hint", {}, SIDE.only(when)) : null,
-          known ? null : element("span.hint", {}, SIDE.noWords)
+          exact ? null : element("span.hint", {}, SIDE.noWords)
         )
       )
     )

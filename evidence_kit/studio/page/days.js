@@ -27,8 +27,9 @@ export function mount(place) {
   const timeline = fold("timeline", SIDE.whatHappened, false, happened);
   const offers = fold("offers", SIDE.other, false, offerFields());
   place.append(
-    // What is counted from them stands below: it grows while they are typed.
     element("section.section.stack", { id: "dates", "aria-labelledby": "dates-title" }, element("h2", { id: "dates-title" }, SIDE.yourDays), dateFields(FIRST_DATES)),
+    element("div.section.folds", {}, more.node, said.node, offers.node),
+    // What is counted from them stands below: it grows while they are typed.
     element(
       "section.section.stack.wide",
       { "aria-labelledby": "days-title" },
@@ -36,7 +37,7 @@ export function mount(place) {
       now,
       whole
     ),
-    element("div.section.folds", {}, more.node, said.node, offers.node, timeline.node)
+    element("div.section.folds", {}, timeline.node)
   );
 
   watch((shown) => {

@@ -14,14 +14,8 @@ const FACT_KEYS = ["promised", "came", "how", "shows"];
 
 /** The two numbers that labels and films are checked against: they come first. @param {HTMLElement} place */
 export function mountNumbers(place) {
-  const read = element("p.hint", { id: "label-read", role: "status", hidden: true });
   const tracking = field({ at: ["order", "tracking"], name: SIDE.tracking, hint: SIDE.trackingHint, whole: true, wanted: true });
-  tracking.append(read);
-  watch((now) => {
-    const found = labelRead(now);
-    text(read, found?.words ?? "");
-    set(read, { hidden: !found, class: found?.there ? "hint" : "hint warn-text" });
-  });
+  tracking.querySelector(".hint")?.replaceWith(labelLine());
   place.append(
     element(
       "section.section.stack",
@@ -30,11 +24,22 @@ export function mountNumbers(place) {
       element(
         "div.fields",
         {},
-        field({ at: ["order", "number"], name: SIDE.orderNumber, whole: true, wanted: true }),
+        field({ at: ["order", "number"], name: SIDE.orderNumber, whole: true, wanted: true, judged: true }),
         tracking
       )
     )
   );
+}
+
+/** What is checked with the numbers, and then what is read on the label: one place, so that no answer moves the next field. */
+function labelLine() {
+  const line = element("p.hint", { id: "field-order-tracking-hint", role: "status" });
+  watch((now) => {
+    const found = labelRead(now);
+    text(line, found?.words ?? SIDE.trackingHint);
+    set(line, { class: found?.there === false ? "hint kept-lines warn-text" : "hint kept-lines" });
+  });
+  return line;
 }
 
 /** @param {HTMLElement} place */

@@ -5,7 +5,7 @@ import { readAmount } from "./amounts.js";
 import { withDays } from "./day_words.js";
 import { element, set, text } from "./dom.js";
 import { edit } from "./edits.js";
-import { fieldId, nameField } from "./field_names.js";
+import { fieldId, inWords, nameField } from "./field_names.js";
 import { gestureOf } from "./gestures.js";
 import { valueAt } from "./places.js";
 import { current, watch } from "./state.js";
@@ -24,6 +24,7 @@ import { SIDE } from "./words_side.js";
  * @property {"text" | "lines" | "amount" | "number" | "day" | "country" | "currency"} [kind]
  * @property {boolean} [whole]  as wide as the panel
  * @property {boolean} [wanted]  whether it is marked while it is empty
+ * @property {boolean} [judged]  whether what is wrong with it is said below it, where a line is kept for that
  */
 
 /** @typedef {{value: any, more?: import("./types.js").Change[]} | {problem: string}} Read  more: what else was said by it */
@@ -68,12 +69,13 @@ function amountTyped(typed) {
  * @param {Field} field
  * @returns {HTMLDivElement}
  */
-export function field({ at, name, hint = "", example = "", kind = "text", whole = false, wanted = false }) {
+export function field({ at, name, hint = "", example = "", kind = "text", whole = false, wanted = false, judged = false }) {
   const id = fieldId(at);
   nameField(at, name);
   const input = kind === "lines" ? element("textarea", { rows: 3 }) : element("input", { type: kind === "day" ? "date" : "text" });
   const problem = element("p.problem", { id: `${id}-problem`, role: "alert", hidden: true });
-  const about = [wanted ? `${id}-wanted` : "", hint ? `${id}-hint` : "", problem.id].filter(Boolean).join(" ");
+  const doubt = judged ? doubtOf(at, input) : null;
+  const about = [wanted ? `${id}-wanted` : "", hint ? `${id}-hint` : "", doubt?.id, problem.id].filter(Boolean).join(" ");
   set(input, {
     id,
     placeholder: example ? SIDE.suchAs(example) : null,
@@ -134,8 +136,30 @@ export function field({ at, name, hint = "", example = "", kind = "text", whole 
     wanted ? wantedNote(at, SIDE.toFill) : null,
     kind === "day" ? dayShown(input) : input,
     hint ? element("p.hint", { id: `${id}-hint` }, hint) : null,
+    doubt,
     problem
   );
+}
+
+/**
+ * The line below a field that says what is wrong with its value, in the words of the finding.
+ * @param {Place} at @param {HTMLInputElement | HTMLTextAreaElement} input
+ */
+function doubtOf(at, input) {
+  const id = fieldId(at);
+  const line = element("p.hint.warn-text.kept-line", { id: `${id}-doubt`, role: "status" });
+  const show = () => {
+    const now = current();
+    const found = now?.findings.find(({ place, severity }) => place === id && severity !== "note");
+    // Digits that are still being typed are too few until the last of them.
+    const unfinished = document.activeElement === input && !/\p{L}/u.test(input.value);
+    const words = found && now && input.value.trim() === String(valueAt(now, at) ?? "") && !unfinished ? found.message : "";
+    text(line, inWords(words));
+    set(input, { "data-doubtful": words !== "" });
+  };
+  watch(show);
+  input.addEventListener("blur", show);
+  return line;
 }
 
 /** What stands beside the name of a value for as long as it is wanted and nothing is said of it. @param {Place} at @param {string} words */

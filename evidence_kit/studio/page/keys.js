@@ -60,13 +60,28 @@ export function isField(target) {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
 }
 
+/** Where signs and letters are keys: at the pictures, at the files, and where nothing has the focus. */
+const AT_WORK = "#bench, #tray";
+/** Where keys such as Delete are meant too: at the list of the boxes. */
+const AT_BOXES = "#panel-comparison";
+
+/**
+ * Whether a key is meant where the focus is: in a form a letter is a slip of somebody who types, and it would change the case unseen.
+ * @param {string} said @param {EventTarget | null} target
+ */
+function isMeant(said, target) {
+  if (said.startsWith("mod+") || ["?", "escape", "f2"].includes(said) || !(target instanceof Element)) return true;
+  if (target === document.body || target === document.documentElement || target.closest(AT_WORK)) return true;
+  return /\w{2,}$/.test(said) && target.closest(AT_BOXES) !== null;
+}
+
 /** @param {KeyboardEvent} event */
 function runKey(event) {
   if (event.defaultPrevented || event.isComposing) return;
   const said = spellingOf(event);
   const single = !said.startsWith("mod+");
   if (document.querySelector("dialog[open]")) return;
-  if (single && isField(event.target)) return;
+  if (!isMeant(said, event.target) || (single && isField(event.target))) return;
   if (single && said.length === 1 && said !== "?" && !singleLetters()) return;
   // What is typed into a field is undone by the browser, letter by letter.
   if (["mod+z", "mod+shift+z", "mod+y"].includes(said) && isField(event.target)) return;

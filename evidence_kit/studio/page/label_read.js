@@ -6,9 +6,9 @@ import { SIDE } from "./words_side.js";
 /** @typedef {import("./types.js").CaseJson} CaseJson */
 
 /**
- * Returns what is read on the label, as soon as there are a number and a photo that was looked at; null before.
+ * Returns what is read on the label, or that it is being read; null without a number or a photo of the label.
  * @param {CaseJson} now
- * @returns {{words: string, there: boolean} | null}
+ * @returns {{words: string, there: boolean | null} | null}  there: null while it is not known
  */
 export function labelRead({ order, files }) {
   if (!order["tracking"]) return null;
@@ -16,6 +16,8 @@ export function labelRead({ order, files }) {
     label && examined && kind === "image" && !leave_out && (role === "label" || label.outcome === "match") ? [{ name, ...label }] : []
   );
   const there = read.find(({ outcome }) => outcome === "match");
+  const waiting = files.some(({ role, kind, label, examined, leave_out }) => role === "label" && kind === "image" && !leave_out && !(examined && label));
+  if (waiting && !there) return { words: SIDE.labelReading, there: null };
   const one = there ?? read.find(({ number, read: other }) => number || other) ?? read[0];
   if (!one) return null;
   const other = one.number || one.read;

@@ -14,6 +14,7 @@ import { mount as mountPhone } from "./phone_panel.js";
 import { mount as mountRepair } from "./repair.js";
 import { mountTabs } from "./side_tabs.js";
 import { mount as mountSlots } from "./slots.js";
+import { startTabs } from "./tab_on.js";
 import { mountBar } from "./view_bar.js";
 import { mount as mountWords } from "./words_panel.js";
 
@@ -22,6 +23,7 @@ export function mountSide() {
   mountTabs();
   mountBar();
   writeOnLeaving();
+  startTabs();
   mountNumbers(newPart("claim"));
   mountClaim(newPart("claim"));
   mountFacts(newPart("claim"));

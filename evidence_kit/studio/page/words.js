@@ -285,7 +285,7 @@ export const WORDS = {
 
   // Keys
   keysTitle: "What the keys do",
-  singleLetters: "Keys without Ctrl work while no field has the focus",
+  singleLetters: "Keys without Ctrl work at the pictures and the list of files, never in a form",
   groups: /** @type {Record<string, string>} */ ({
     all: "Everywhere",
     files: "Files",

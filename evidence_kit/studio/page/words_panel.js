@@ -42,13 +42,13 @@ export function mount(place) {
   const area = element("textarea", {
     id: "statement",
     rows: 10,
+    placeholder: SIDE.noStatement,
     "aria-describedby": "statement-hint statement-state",
     spellcheck: "true",
     lang: "en",
   });
   const state = element("p.small.quiet", { id: "statement-state" });
   const draft = element("button.button", { type: "button", id: "draft" }, icon("suggest"), SIDE.draft);
-  const empty = element("p.note", {}, SIDE.noStatement);
   const left = element("div.note", { hidden: true });
   const said = element("ul.findings", { "aria-label": UPLOAD.findings });
   const letter = element("pre.letter", { tabindex: "0", role: "group", "aria-label": SIDE.mediator });
@@ -59,12 +59,12 @@ export function mount(place) {
       { "aria-labelledby": "statement-title" },
       element("h2", { id: "statement-title" }, element("label", { for: "statement" }, SIDE.statement)),
       element("p.quiet", { id: "statement-hint" }, SIDE.statementHint),
-      empty,
       element("div.statement", {}, mirror, area),
-      element("div.row.apart", {}, state, draft),
+      element("div.row.apart.of-statement", {}, draft, state),
+      element("div.folds", {}, mediator.node),
+      // What comes and goes while somebody types stands last: it moves nothing.
       left,
-      said,
-      element("div.folds", {}, mediator.node)
+      said
     )
   );
 
@@ -78,7 +78,6 @@ export function mount(place) {
   area.addEventListener("input", () => {
     marked = { text: area.value, spans: carried(marked.text, area.value, marked.spans) };
     write(area.value);
-    empty.hidden = area.value !== "";
     show();
     check(area.value, show);
   });
@@ -91,7 +90,6 @@ export function mount(place) {
       showWords(area, kept);
       shared = kept;
     }
-    empty.hidden = area.value !== "";
     if (area.value === kept) {
       marked = { text: kept, spans: spansOf(kept, now.statement.passages) };
       findings = now.findings.filter(({ code }) => code.startsWith("statement-"));

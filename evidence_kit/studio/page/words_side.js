@@ -29,13 +29,13 @@ export const SIDE = {
   notSaid: "Not said",
   /** @param {string} example */
   suchAs: (example) => `such as ${example}`,
-  noAmount: "An amount looks like 24.90",
+  noAmount: "Such as 24.90",
   /** @param {string} said @param {string} typed */
   otherCurrency: (said, typed) => `The currency of this order is ${said}, not ${typed}. Type the amount in ${said}, or change the currency.`,
   noDay: "A day with its whole year",
-  noNumber: "A whole number, such as 2",
-  noCountry: "Two letters, such as DE",
-  noCurrency: "Three letters, such as USD",
+  noNumber: "A number, such as 2",
+  noCountry: "2 letters, such as DE",
+  noCurrency: "3 letters, such as USD",
 
   // Claim
   whatIsWrong: "What is wrong?",
@@ -57,6 +57,8 @@ export const SIDE = {
   whatToShow: "What you must show",
   ask: "What you ask for",
   solution: "Solution",
+  solutionAsked: "Expected solution:",
+  solutionBelow: "as you answer below",
   moneyOnly: "Refund only",
   moneyForGoods: "Return and refund",
   refund: "Refund",
@@ -76,7 +78,8 @@ export const SIDE = {
   platform: "Marketplace",
   orderNumber: "Order number",
   tracking: "Tracking number",
-  trackingHint: "Both are checked against the label in your photos and video.",
+  trackingHint: "The tracking number is looked for on the label in your photos and video.",
+  labelReading: "Reading the label …",
   labelRead: (/** @type {string} */ name) => `Read on ${name}`,
   /** @param {string} name @param {string} number */
   labelOther: (name, number) => `Not on ${name}: what is read there is ${number}`,

@@ -193,6 +193,58 @@ async function suggested({ page, results }) {
   results.hintAgain = (await hint()) === before;
 }
 
+/** Where the fields of the claim stand, in pixels from the top of their panel. */
+const tops = (page) =>
+  page.$$eval("#panel-claim :is(input, select, textarea, summary)", (all) => {
+    const { scrollTop } = document.querySelector("#panel-claim");
+    return all.filter((one) => one.checkVisibility()).map((one) => Math.round(one.getBoundingClientRect().top + scrollTop + scrollY));
+  });
+
+/**
+ * What is answered and typed in the claim moves no field of it, and is never taken for a key of the page; Tab goes to the next field.
+ * An order number that is none is objected to beside its field.
+ */
+async function steady(page, results) {
+  const before = await tops(page);
+  const moved = async (what) => {
+    const now = await tops(page);
+    if (now.join() !== before.join()) (results.moved ??= []).push(what);
+  };
+  await reach(page, "(at) => at?.matches('#field-claim-solution input')");
+  await press(page, " ");
+  await until(page, "(now) => now.claim.solution === 'refund' && now.form.length > 3", "a solution by keys");
+  await moved("solution");
+  await press(page, "Tab");
+  await page.keyboard.type("5.00");
+  await press(page, "Tab");
+  await until(page, "(now) => now.claim.refund === '5.00'", "an amount by keys");
+  await page.keyboard.type("12");
+  await press(page, "Tab");
+  await page.waitForSelector("#field-order-currency-problem:not([hidden])");
+  await moved("currency");
+  results.afterCurrency = await page.evaluate(() => document.activeElement.id);
+  await press(page, "Tab", "Shift");
+  results.beforeIt = await page.evaluate(() => document.activeElement.localName);
+  for (const key of ["c", "2", "Delete"]) await press(page, key);
+  await saved(page);
+  const { comparisons, files } = await shown(page);
+  results.slips = [comparisons.length, files.map(({ role }) => role).sort(), await page.$("dialog[open]") !== null];
+  await press(page, "Tab", "Shift");
+  await press(page, "a", "Control");
+  await page.keyboard.type("USD");
+  await press(page, "Tab");
+  await until(page, "(now) => now.order.currency === 'USD'", "a currency by keys");
+  await page.focus("#field-order-number");
+  await page.keyboard.type("USD");
+  await page.waitForFunction(() => document.querySelector("#field-order-number-doubt").textContent !== "", { timeout: 60_000 });
+  results.doubt = await page.$eval("#field-order-number-doubt", (line) => line.textContent);
+  await moved("number");
+  await press(page, "a", "Control");
+  await page.keyboard.type("8123456789012345");
+  await press(page, "Tab");
+  await page.waitForFunction(() => document.querySelector("#field-order-number-doubt").textContent === "", { timeout: 60_000 });
+}
+
 /** The panels: a reason, an amount, words, a day and the order of the pictures. */
 async function panels({ page, results }) {
   const tab = async (name) => {
@@ -225,10 +277,7 @@ async function panels({ page, results }) {
   results.contradicted = await page.$eval("#contradictions", (place) => [place.getAttribute("role"), place.textContent]);
   await answer(false);
   await page.waitForFunction(() => !document.querySelector("#contradictions .error"));
-  await reach(page, "(at) => at?.id === 'field-claim-refund'");
-  await page.keyboard.type("5.00");
-  await press(page, "Tab");
-  await until(page, "(now) => now.claim.refund === '5.00'", "an amount by keys");
+  await steady(page, results);
   await tab("words");
   await reach(page, "(at) => at?.id === 'statement'");
   await page.keyboard.type("PAY ME!!!");
@@ -262,7 +311,7 @@ async function panels({ page, results }) {
 async function packaged(teller) {
   const { page } = teller;
   await built(teller);
-  await hears(page, "Built, but not ready");
+  await hears(page, "Ready to upload");
   await reach(page, "(at) => at?.matches('.after a')");
 }
 
