@@ -162,7 +162,7 @@ def test_a_contradiction_is_seen_at_first_sight(package: Path, page: str) -> Non
     message = "By its camera's clock this was taken on 2026-10-19, but the parcel came on 2026-10-20."
     found = {"code": "timeline-contradiction", "severity": "warning", "path": "a.jpg", "actual": "2026-10-19"}
     words = Outline(rendered(package, findings=[found | {"message": message}])).words
-    assert words.index("1 contradiction in the days") < words.index("What the mediator will see")
+    assert words.index("1 contradiction in the dates") < words.index("What the mediator will see")
     days = words.partition("The days")[2]
     assert "These contradict each other. By its camera's clock this was taken on 19 October 2026" in days
     assert "contradiction" not in Outline(page.partition("<body")[2].partition("<script")[0]).words
@@ -198,8 +198,11 @@ def test_ready_says_what_is_open_and_is_green_without_it_alone(
 def test_a_part_of_the_claim_that_is_not_there_is_open(package: Path) -> None:
     """A number that nobody read on the label is no reason for green."""
     parts = [{"what": "the order's number", "there": True}, {"what": "the tracking number", "there": False}]
+    parts += [{"what": "your answers to what no program can see", "there": False}]
     outline = Outline(rendered(package, verdict="ready", findings=[], completeness={"parts": parts}))
     assert "Still open: 1 thing that the claim needs" in outline.words
+    assert "Your answers to what no program can see open, counted as questions" in " ".join(outline.words.split())
+    assert "1 of 3 things are there that the claim needs or that help it" in outline.words
 
 
 def test_a_reader_who_never_saw_a_case_file_knows_what_to_enter(package: Path) -> None:
@@ -233,7 +236,7 @@ def test_what_is_open_is_counted_as_it_is_shown(package: Path) -> None:
     page = rendered(package, verdict="ready", findings=findings, completeness={"parts": parts})
     outline = Outline(page)
     assert "Still open: 1 contradiction in the dates, 1 warning" in outline.words
-    assert "Found: 2 better to fix" in outline.words
+    assert "Found: 1 contradiction in the dates, 1 warning" in outline.words
     folded = re.sub(r"<details class=\"typed\">.*?</details>", "", page, flags=re.DOTALL)
     shown = Outline(folded.partition("<body")[2].partition("<script")[0]).words
     assert not re.search(r"order\.\w|label/|case\.toml|evidence-kit [a-z]", shown)

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { openPoints } from "./open_points.js";
+import { gathered, openPoints } from "./open_points.js";
 
 const finding = (code, severity, place) => ({ code, severity, message: code, hint: "", file: null, comparison: null, place });
 const part = (what, place, there = false) => ({ what, there, place, file: null });
@@ -32,8 +32,14 @@ test("the last day is told by itself, so that page and report count the same war
   assert.deepEqual(told({ findings }), [["deadline", 1, "dates"], ["warnings", 1, "findings-title"]]);
 });
 
-test("a part of the claim that a finding or the questions tell of is not counted twice", () => {
+test("the parts of the claim are counted as they are shown, but for the questions, which are counted one by one", () => {
   const parts = [part("a refund amount", "field-claim-refund"), part("your answers", "attest"), part("the end of buyer protection", "field-order-protection-ends")];
   const findings = [finding("refund-missing", "warning", "field-claim-refund")];
-  assert.deepEqual(told({ parts, findings }), [["things", 1, "missing-title"], ["warnings", 1, "findings-title"]]);
+  assert.deepEqual(told({ parts, findings }), [["things", 2, "missing-title"], ["warnings", 1, "findings-title"]]);
+});
+
+test("what several files have in common is one box to read, and counts once", () => {
+  const findings = ["a", "b", "c"].map((file) => ({ ...finding("blurry", "warning", "file"), file }));
+  assert.deepEqual(told({ findings }), [["warnings", 1, "findings-title"]]);
+  assert.deepEqual(gathered(findings).map(({ file }) => file), ["a"]);
 });

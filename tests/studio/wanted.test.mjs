@@ -35,6 +35,8 @@ test("a tab is marked for as long as something wanted is open behind it", () => 
   assert.deepEqual(open({ statement: { text: "", passages: [] } }), ["words"]);
   assert.deepEqual(open({ parts: lacking("statement") }), ["words", "upload"]);
   assert.deepEqual(open({ findings: [{ severity: "warning", place: "tray" }, { severity: "note", place: "dates" }] }), ["upload"]);
+  assert.deepEqual(open({ findings: [{ code: "deadline-near", severity: "warning", place: "dates" }] }), ["upload"]);
+  assert.deepEqual(open({ findings: [{ code: "dates-contradict", severity: "warning", place: "dates" }] }), ["days", "upload"]);
   const files = [{ id: "a" }, { id: "b" }];
   assert.deepEqual(open({ files, comparisons: [{ listing: "a", received: "b", marks: [], rulers: [] }] }), ["comparison"]);
 });

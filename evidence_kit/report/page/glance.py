@@ -3,11 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from evidence_kit.report.page.days import Day
+from evidence_kit.report.page.days import CONTRADICTIONS, Day
 from evidence_kit.report.page.found import SEVERITIES, Found
 from evidence_kit.text.words import counted
-
-COUNTED = {"error": "to fix first", "warning": "better to fix", "note": "good to know"}
 
 
 def glance(
@@ -33,8 +31,8 @@ def glance(
         yield "#left", f"{counted(left_out, 'file')} left out"
     if states:
         there = sum(state == "there" for state in states)
-        yield "#asked", f"{there} of {len(states)} things that the claim needs are there"
-    tally = [f"{count} {words}" for _, count, words in sorts(findings)]
+        yield "#asked", f"{there} of {len(states)} things are there that the claim needs or that help it"
+    tally = [words for _, _, words in sorts(findings)]
     yield "#findings", f"Found: {', '.join(tally)}" if tally else "Nothing was found"
     if marked is not None:
         count = sum(marked)
@@ -42,13 +40,24 @@ def glance(
         yield "#statement", f"Statement: {words}" if marked else "No statement yet"
     against = sum(day.what == "contradiction" for day in days)
     if against:
-        yield "#days", f"{counted(against, 'contradiction')} in the days"
+        yield "#days", f"{counted(against, 'contradiction')} in the dates"
     closing = next((day for day in days if day.closes), None)
     if closing:
         yield "#days", f"Last day: {closing.words}{', an estimate' if closing.closes == 'estimate' else ''}"
 
 
 def sorts(findings: Sequence[Found]) -> list[tuple[str, int, str]]:
-    """Return each severity that is there, the gravest first, with its number of findings and what they mean."""
+    """Return each severity that is there, the gravest first, with its number of findings and that number in words.
+
+    All of the page counts by this: dates that contradict each other apart from the other warnings.
+    """
     numbers = Counter(found.severity for found in findings)
-    return [(severity, numbers[severity], COUNTED[severity]) for severity in SEVERITIES if numbers[severity]]
+    dates = sum(found.code in CONTRADICTIONS and found.severity == "warning" for found in findings)
+    others = numbers["warning"] - dates
+    warned = ((dates, f"{counted(dates, 'contradiction')} in the dates"), (others, counted(others, "warning")))
+    words = {
+        "error": f"{counted(numbers['error'], 'thing')} to fix first",
+        "warning": ", ".join(told for count, told in warned if count),
+        "note": counted(numbers["note"], "note"),
+    }
+    return [(severity, numbers[severity], words[severity]) for severity in SEVERITIES if numbers[severity]]

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from evidence_kit.report.page.days import CONTRADICTIONS
 from evidence_kit.report.page.found import Found
+from evidence_kit.report.page.glance import sorts
 from evidence_kit.report.page.recorded import Recorded
 from evidence_kit.report.page.words import sentence
 from evidence_kit.text.names import printable
@@ -47,17 +47,13 @@ def open_points(recorded: Recorded, findings: Sequence[Found]) -> list[str]:
     Args:
         findings: as they are shown, so that what several files have in common counts once, here as there.
     """
-    warnings = [found for found in findings if found.severity == "warning"]
-    dates = sum(found.code in CONTRADICTIONS for found in warnings)
+    warned = [words for severity, _, words in sorts(findings) if severity == "warning"]
     asked = [found.actual for found in recorded.findings if found.code == "not-attested"]
     questions = sum(count for count in asked if isinstance(count, int))
     parts = recorded.completeness.parts if recorded.completeness else []
     things = sum(not part.there and not part.what.startswith(ANSWERS) for part in parts)
-    others = len(warnings) - dates
     points = (
-        (dates, f"{counted(dates, 'contradiction')} in the dates"),
         (questions, counted(questions, "question")),
         (things, f"{counted(things, 'thing')} that the claim needs"),
-        (others, counted(others, "warning")),
     )
-    return [words for count, words in points if count]
+    return [*warned, *(words for count, words in points if count)]

@@ -19,7 +19,7 @@ from evidence_kit.report.page.recorded import (
     is_manifest,
     verdict_of,
 )
-from evidence_kit.report.page.verdict import headline, judged, open_points
+from evidence_kit.report.page.verdict import ANSWERS, headline, judged, open_points
 from evidence_kit.report.page.words import (
     among_alike,
     day_of,
@@ -34,7 +34,7 @@ from evidence_kit.report.page.words import (
 from evidence_kit.report.text import size_of
 from evidence_kit.text.names import printable
 
-STATES = ("missing", "open", "helps", "there")
+STATES = ("missing", "open", "asked", "helps", "there")
 
 KEY_LENGTH = 16
 """Signs of a checksum that tell one package from any other of the same reader."""
@@ -80,7 +80,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One thing that is asked for; `state` is "there", "missing" for what the reason must show, "open" or "helps"."""
+    """One thing that is asked for; `state` is one of STATES, "missing" for what the reason must show."""
 
     what: str
     state: str
@@ -276,10 +276,15 @@ def ticks(recorded: Recorded) -> list[Tick]:
         return []
 
     def listed(parts: Sequence[RecordedPart], otherwise: str) -> list[Tick]:
-        return [Tick(in_words(sentence(printable(part.what))), "there" if part.there else otherwise) for part in parts]
+        return [Tick(in_words(sentence(printable(part.what))), state_of(part, otherwise)) for part in parts]
 
     asked = [*listed(found.must, "missing"), *listed(found.parts, "open"), *listed(found.should, "helps")]
     return sorted(asked, key=lambda tick: STATES.index(tick.state))
+
+
+def state_of(part: RecordedPart, otherwise: str) -> str:
+    """Return the state of a part, by what it is when it is not there."""
+    return "there" if part.there else "asked" if part.what.startswith(ANSWERS) else otherwise
 
 
 def segments(recorded: Recorded) -> list[Segment]:

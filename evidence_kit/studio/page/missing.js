@@ -7,6 +7,7 @@ import { fold } from "./fields.js";
 import { go, mendedAt } from "./go.js";
 import { icon } from "./icon.js";
 import { isCurrent } from "./next_step.js";
+import { alikeKey, gathered } from "./open_points.js";
 import { current, watch } from "./state.js";
 import { firstOpenDate } from "./wanted.js";
 import { UPLOAD } from "./words_upload.js";
@@ -52,7 +53,9 @@ export function mountFindings(place) {
   const wrong = element("ul.findings");
   const notes = element("ul.findings");
   const kept = fold("notes", UPLOAD.findings, false, notes);
-  const section = element("section.stack", { "aria-labelledby": "findings-title" }, element("h2", { id: "findings-title" }, UPLOAD.findings), wrong, kept.node);
+  const mendings = element("ul.findings");
+  const repairs = fold("repairs", UPLOAD.findings, false, mendings);
+  const section = element("section.stack", { "aria-labelledby": "findings-title" }, element("h2", { id: "findings-title" }, UPLOAD.findings), wrong, kept.node, repairs.node);
   place.append(section);
   let shown = "";
   watch((now) => {
@@ -60,11 +63,19 @@ export function mountFindings(place) {
     if (key === shown) return;
     shown = key;
     section.hidden = !now.findings.length;
-    showFindings(wrong, now.findings.filter(({ severity }) => severity !== "note"));
-    const quiet = now.findings.filter(({ severity }) => severity === "note");
-    showFindings(notes, quiet);
-    kept.node.hidden = !quiet.length;
-    text(kept.node.querySelector("h3") ?? kept.node, UPLOAD.notes(quiet.length));
+    showFindings(wrong, gathered(now.findings.filter(({ severity }) => severity !== "note")));
+    // What a build puts right is no note to whoever reads: the report has it in a list of its own.
+    const told = now.findings.filter(({ severity }) => severity === "note");
+    const quiet = gathered(told.filter(({ repair }) => !repair));
+    const mended = gathered(told.filter(({ repair }) => repair));
+    for (const [part, list, found, words] of /** @type {const} */ ([
+      [kept, notes, quiet, UPLOAD.notes(quiet.length)],
+      [repairs, mendings, mended, UPLOAD.repairs(mended.length)],
+    ])) {
+      showFindings(list, found);
+      part.node.hidden = !found.length;
+      text(part.node.querySelector("h3") ?? part.node, words);
+    }
   });
 }
 
@@ -112,10 +123,12 @@ function showFindings(place, findings) {
 }
 
 /** What a finding is about, where its sentence does not name it. @param {FindingJson} finding */
-function aboutOf({ message, file: id, comparison }) {
-  if (comparison !== null) return UPLOAD.comparison(comparison + 1);
-  const name = current()?.files.find((file) => file.id === id)?.name ?? "";
-  return message.includes(name) ? "" : name;
+function aboutOf(finding) {
+  if (finding.comparison !== null) return UPLOAD.comparison(finding.comparison + 1);
+  const now = current();
+  const alike = now?.findings.filter((one) => alikeKey(one) === alikeKey(finding)) ?? [];
+  const names = new Set(alike.flatMap(({ file: id }) => now?.files.find((file) => file.id === id)?.name ?? []));
+  return [...names].filter((name) => !finding.message.includes(name)).join(", ");
 }
 
 /** What to do about a finding, or what the last build has done about it. @param {FindingJson} finding */

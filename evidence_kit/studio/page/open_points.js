@@ -11,19 +11,27 @@ import { openQuestions } from "./open_questions.js";
 const CONTRADICTIONS = new Set(["timeline-contradiction", "dates-contradict"]);
 
 /**
+ * Returns findings, what several files have in common once, as the report shows and counts them.
+ * @param {readonly FindingJson[]} findings @returns {FindingJson[]}
+ */
+export const gathered = (findings) => [...new Map([...findings].reverse().map((one) => [alikeKey(one), one])).values()].reverse();
+
+/** @param {FindingJson} finding */
+export const alikeKey = ({ code, severity, message, hint }) => JSON.stringify([code, severity, message, hint]);
+
+/**
  * Returns what is open, the gravest first; nothing when all that can be known speaks for the upload.
  * @param {CaseJson} now @returns {OpenPoint[]}
  */
 export function openPoints(now) {
-  const wrong = now.findings.filter(({ severity }) => severity !== "note");
+  const wrong = gathered(now.findings.filter(({ severity }) => severity !== "note"));
   const errors = wrong.filter(({ severity }) => severity === "error");
   const warnings = wrong.filter(({ severity }) => severity === "warning");
   const dates = warnings.filter(({ code }) => CONTRADICTIONS.has(code));
   // The report has no warning of the last day, since it is read on another day; so it is no number among the others.
   const near = warnings.filter(({ code }) => code === "deadline-near");
-  // What a finding is about as well is counted there, and the questions are counted one by one.
-  const told = new Set(["attest", ...wrong.map(({ place }) => place)]);
-  const things = now.parts.filter(({ there, place }) => !there && !told.has(place));
+  // The questions are counted one by one.
+  const things = now.parts.filter(({ there, place }) => !there && place !== "attest");
   const points = /** @type {OpenPoint[]} */ ([
     { kind: "errors", count: errors.length, place: "findings-title", about: null },
     { kind: "dates", count: dates.length, place: dates[0]?.place ?? "dates", about: dates[0] ?? null },

@@ -70,10 +70,14 @@ const TABS = /** @type {Record<string, (now: CaseJson) => number>} */ ({
     [...must, ...parts].filter(({ there }) => !there).length + findings.filter(({ severity }) => severity !== "note").length,
 });
 
+/** Warnings of days that come, which nothing that is entered changes. */
+const NEAR = new Set(["deadline-near", "door-near", "too-early", "wait-first"]);
+
 /** @param {CaseJson} now */
 function openDates(now) {
   const isDate = (/** @type {string | null} */ place) => place === "dates" || DATES.includes(place ?? "");
-  const wrong = now.findings.filter(({ severity, place }) => severity !== "note" && isDate(place));
+  // That a day is near can only be heeded: no date is open for it.
+  const wrong = now.findings.filter(({ code, severity, place }) => severity !== "note" && !NEAR.has(code) && isDate(place));
   const lacking = now.parts.filter(({ there, place }) => !there && isDate(place));
   const none = FIRST_DATES.every(([at]) => (valueAt(now, at) ?? null) === null);
   return wrong.length + lacking.length || Number(none);

@@ -23,6 +23,7 @@ export const UPLOAD = {
   /** @param {string} repair */
   repaired: (repair) => `Done: ${repair}.`,
   notes: (/** @type {number} */ number) => counted(number, "note", "notes"),
+  repairs: (/** @type {number} */ number) => `${counted(number, "thing", "things")} that a build puts right`,
   /** @param {number} number */
   comparison: (number) => `Comparison ${number}`,
   there: "there",
