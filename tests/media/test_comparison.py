@@ -549,7 +549,7 @@ def spread_marks(first: tuple[int, int], second: tuple[int, int], count: int, sh
 @pytest.mark.parametrize("second", [(1080, 1440), (4000, 3000), (1, 4000), (3024, 4032)])
 def test_what_is_drawn_has_room_and_insets_magnify(first: tuple[int, int], second: tuple[int, int]) -> None:
     """No legend reaches the footer; an inset is 1.2 times as large as the photo, or as large as its pixels allow."""
-    listing, received = shown(Image.new("RGB", first)), shown(Image.new("RGB", second))
+    listing, received = shown(Image.new("RGB", first, "grey")), shown(Image.new("RGB", second, "grey"))
     for count, shares in itertools.product(
         (1, 2, 3), ((0.26, 0.35), (0.1, 0.9), (0.6, 0.08), (0.05, 0.05), (0.2, 0.2))
     ):
@@ -590,7 +590,7 @@ def test_small_places_keep_their_insets() -> None:
     kept = {}
     for shares in ((0.05, 0.05), (0.26, 0.35), (0.08, 0.93)):
         comparison = Comparison("l", "r", marks=spread_marks(*sizes, 3, shares))
-        listing, received = (shown(Image.new("RGB", size)) for size in sizes)
+        listing, received = (shown(Image.new("RGB", size, "grey")) for size in sizes)
         scene = scene_of(listing, received, comparison)
         kept[shares] = len(settled(scene, Texts(""))[0].small)
     assert kept == {(0.05, 0.05): 3, (0.26, 0.35): 3, (0.08, 0.93): 0}

@@ -39,7 +39,7 @@ def box(size: tuple[int, int], share: float, at: float) -> Box:
 
 def arranged(listing: tuple[int, int], received: tuple[int, int], marks: tuple[Mark, ...]) -> tuple[Scene, Sheet]:
     """Return what is shown of two pictures, and where."""
-    left, right = (Photo(Image.new("RGB", size), "0" * 64, "x.jpg") for size in (listing, received))
+    left, right = (Photo(Image.new("RGB", size, "grey"), "0" * 64, "x.jpg") for size in (listing, received))
     scene = scene_of(left, right, Comparison("l", "r", marks=marks))
     return settled(scene, Texts("Ordered red, received blue", order="8123"))
 

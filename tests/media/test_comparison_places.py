@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageColor, ImageDraw, ImageFilter
 
 from evidence_kit.case.file import parse_case_file
 from evidence_kit.cli.options import parse_mark, parse_ruler
@@ -20,6 +20,7 @@ from evidence_kit.media.comparison.kept import Kept
 from evidence_kit.media.comparison.mixture import two_colours
 from evidence_kit.media.comparison.panels import Panel, overlap, shown_place
 from evidence_kit.media.comparison.scene import Scene, badges_of, left_over
+from evidence_kit.media.comparison.strokes import hue_of
 from evidence_kit.media.comparison.views import REDUCING_GAP
 from evidence_kit.media.image.text import font
 from evidence_kit.model.case import Box, Comparison, Mark
@@ -58,6 +59,57 @@ def test_a_plate_leaves_print_for_empty_ground(beside: tuple[int, int]) -> None:
     words = shown_place(ink, kept.parts[0], sheet.panels[0])
     assert badge.lines == ("Pieces",)
     assert not overlap(badge.place, words)
+
+
+SMALL, LIKE, LARGER, WHOLE = (50, 50, 90, 90), (300, 500, 100, 110), (500, 80, 210, 200), (80, 60, 800, 600)
+DARK = (560, 340, 90, 90)
+
+
+@pytest.mark.parametrize(
+    ("boxes", "expected"),
+    [
+        (((SMALL, SMALL),), [0]),
+        (((SMALL, SMALL), (LIKE, LIKE)), [0, 1]),
+        (((SMALL, SMALL), (WHOLE, WHOLE)), [0]),
+        (((SMALL, WHOLE), (LIKE, LIKE)), []),
+        (((SMALL, SMALL), (WHOLE, LIKE)), []),
+        (((SMALL, SMALL), (LIKE, LIKE), (LIKE, SMALL), (SMALL, LIKE)), []),
+        (((LARGER, LARGER), (SMALL, SMALL)), [0, 1]),
+        (((SMALL, None), (None, LIKE)), [0, 1]),
+        (((DARK, DARK),), []),
+        (((DARK, DARK), (SMALL, SMALL)), [1]),
+        (((DARK, SMALL),), [0]),
+    ],
+)
+def test_like_places_are_magnified_all_or_none(
+    boxes: tuple[tuple[Box | None, Box | None], ...], expected: list[int]
+) -> None:
+    """Only what is clearly larger, or dark in both photos, has no close-up beside one that has."""
+    picture = Image.new("RGB", (WIDE, HIGH), "#C9C2B6")
+    ImageDraw.Draw(picture).rectangle((540, 320, 670, 450), fill="#141210")
+    side = Photo(picture, "0" * 64, "p.png")
+    scene = scene_of(side, side, Comparison("l", "r", marks=tuple(Mark(*pair) for pair in boxes)))
+    assert list(settled(scene, Texts(""))[0].small) == expected
+
+
+def test_a_close_up_without_a_label_has_its_number_in_its_title() -> None:
+    """No strip is empty: with a label there is one, without it the place begins higher."""
+    picture = Image.new("RGB", (WIDE, HIGH), "#C9C2B6")
+    side = Photo(picture, "0" * 64, "p.png")
+    tops = {}
+    for label in ("", "Seam"):
+        marks = (Mark(SMALL, SMALL, label), Mark(LIKE, LIKE, label))
+        sheet = settled(scene_of(side, side, Comparison("l", "r", marks=marks)), Texts(""))[1]
+        assert len(sheet.pairs) == 2
+        assert all((pair.head is not None) == bool(label) for pair in sheet.pairs)
+        tops[label] = [field[1] - pair.place[1] for pair in sheet.pairs for field in pair.fields if field]
+        if not label:
+            drawn = side_by_side(side, side, Comparison("l", "r", marks=marks)).picture
+            for number, pair in enumerate(sheet.pairs, 1):
+                left, top, _, bottom = pair.bars[0] or pytest.fail("no title")
+                colours = drawn.crop((left, top, left + 30, bottom)).getcolors() or []
+                assert ImageColor.getrgb(hue_of(number)) in [colour for _, colour in colours]
+    assert max(tops[""]) < min(tops["Seam"])
 
 
 def test_a_plate_stays_away_from_other_marks() -> None:

@@ -12,7 +12,7 @@ from PIL import Image
 
 from evidence_kit.media.comparison.bands import Texts, caption_lines
 from evidence_kit.media.comparison.difference import Difference, colour_of, difference
-from evidence_kit.media.comparison.insets import Title, magnified
+from evidence_kit.media.comparison.insets import Title, can_be_seen, magnified, without
 from evidence_kit.media.comparison.kept import Kept
 from evidence_kit.media.comparison.layout import Sheet, choose_sheet
 from evidence_kit.media.comparison.lengths import plainly, reading
@@ -121,7 +121,7 @@ def marked(photo: Photo, marks: Sequence[Mark], title: Title, caption: str = "",
     one = Comparison("", photo.name, caption, tuple(marks))
     calm = (kept.restlessness(whole),)
     scene = Scene((photo.picture,), one, (whole,), labels, (), (), calm, (kept,), ("received",), (title,))
-    scene = replace(scene, small=tuple(magnified(scene.marks, scene.parts)))
+    scene = with_insets(scene)
     treatments = (("Black: covered for privacy", "Black: covered"),) if photo.redacted else ()
     texts = Texts(drawable(caption), order=drawable(order or ""), treatments=treatments)
     scene, sheet = settled(scene, texts)
@@ -172,7 +172,15 @@ def scene_of(listing: Photo, received: Photo, comparison: Comparison) -> Scene:
     kept = listing.kept or Kept(listing.picture), received.kept or Kept(received.picture)
     restlessness = kept[0].restlessness(parts[0]), kept[1].restlessness(parts[1])
     scene = Scene(pictures, comparison, parts, labels, rulers, (), restlessness, kept)
-    return replace(scene, small=tuple(magnified(scene.marks, parts)))
+    return with_insets(scene)
+
+
+def with_insets(scene: Scene) -> Scene:
+    """Return the scene with every mark magnified that is small and in which anything can be seen."""
+    small = [
+        index for index in magnified(scene.marks, scene.parts) if can_be_seen(scene.pictures, scene.boxes_of(index))
+    ]
+    return replace(scene, small=tuple(small))
 
 
 def settled(scene: Scene, texts: Texts) -> tuple[Scene, Sheet]:
@@ -190,7 +198,7 @@ def settled(scene: Scene, texts: Texts) -> tuple[Scene, Sheet]:
         sheet = choose_sheet(scene.parts, scene.magnified, replace(texts, legend=legend).heights)
         useless = useless_pair(scene, sheet)
         if useless is not None:
-            scene = replace(scene, small=tuple(index for index in scene.small if index != useless))
+            scene = replace(scene, small=tuple(without(scene.small, useless, scene.marks)))
             continue
         lacking = frozenset(left_over(scene, sheet)[1]) - reserved
         if not lacking:

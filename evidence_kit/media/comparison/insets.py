@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw
 
-from evidence_kit.media.comparison.badges import draw_middle, draw_plate
+from evidence_kit.media.comparison.badges import chip_width, draw_middle, draw_plate
 from evidence_kit.media.comparison.pairs import Boxes, Magnified, Pair
 from evidence_kit.media.comparison.panels import area
 from evidence_kit.media.comparison.strokes import BLACK, Place, draw_frame, hue_of
@@ -16,6 +16,17 @@ SMALL_PLACE = 0.1
 
 WHOLE_PLACE = 0.2
 """A mark that covers a larger share of either photo surrounds the whole item, which is large enough."""
+
+CLEARLY = 1.4
+"""A place is clearly larger than another if its longer side, which limits its enlargement, is so many times as long."""
+
+DARK = 40
+"""Level below which nothing is seen; a black thing in daylight has lighter edges."""
+
+SEEN = 0.05
+"""Least share of a place that is lighter than DARK if anything is to be seen in it."""
+
+MEASURED = (32, 32)
 
 MOST_MAGNIFIED = 3
 LEAST_GAIN = 1.2
@@ -54,7 +65,46 @@ def magnified(marks: Sequence[Boxes], shown: tuple[Box, ...]) -> list[int]:
         for index, boxes in enumerate(marks)
         if min(shares_of(boxes, shown)) < SMALL_PLACE and not surrounds_item(boxes, shown)
     )
-    return sorted(index for _, index in small[:MOST_MAGNIFIED])
+    chosen = [index for _, index in small[:MOST_MAGNIFIED]]
+    for index in range(len(marks)):
+        if index not in chosen:
+            chosen = without(chosen, index, marks)
+    return sorted(chosen)
+
+
+def without(chosen: Sequence[int], left_out: int, marks: Sequence[Boxes]) -> list[int]:
+    """Return the marks to magnify when one is left out: only those that are clearly smaller.
+
+    Where one of two like places is magnified, the other looks forgotten.
+    """
+    kept = [index for index in chosen if is_clearly_smaller(marks[index], marks[left_out])]
+    for index in set(chosen) - {*kept, left_out}:
+        kept = without(kept, index, marks)
+    return kept
+
+
+def is_clearly_smaller(boxes: Boxes, others: Boxes) -> bool:
+    """Return whether a mark is clearly smaller than another in each photo with both."""
+    return all(
+        CLEARLY * max(box[2:]) <= max(other[2:])
+        for box, other in zip(boxes, others, strict=True)
+        if box is not None and other is not None
+    )
+
+
+def can_be_seen(pictures: Sequence[Image.Image], boxes: Boxes) -> bool:
+    """Return whether anything can be seen in one of a mark's places, so not only darkness."""
+    return any(
+        sum(levels_of(picture, box)[DARK:]) > SEEN * MEASURED[0] * MEASURED[1]
+        for picture, box in zip(pictures, boxes, strict=True)
+        if box is not None
+    )
+
+
+def levels_of(picture: Image.Image, box: Box) -> list[int]:
+    """Return the number of pixels of each level of brightness in a place, reduced so that noise is evened out."""
+    region = (box[0], box[1], box[0] + box[2], box[1] + box[3])
+    return picture.resize(MEASURED, Image.Resampling.BOX, box=region, reducing_gap=1.0).convert("L").histogram()
 
 
 def gain_of(scales: Sequence[tuple[float, float]]) -> float:
@@ -78,7 +128,7 @@ def draw_pair(
     sizes: tuple[int, int],
     titles: Sequence[Title],
 ) -> None:
-    """Draw a mark's magnified places side by side in a frame, each below its title, all below number and label.
+    """Draw a mark's magnified places side by side in a frame, each below its title, all below its label.
 
     Args:
         drawn: the mark, where it lies, and its number, which decides its colour even where it is not shown.
@@ -104,12 +154,26 @@ def draw_pair(
         if field is None or box is None:
             continue
         if bar is not None:
-            title, ground, ink = titles[side]
-            canvas.rectangle((bar[0], bar[1], bar[2] - 1, bar[3] - 1), fill=ground)
-            draw_middle(canvas, ((bar[0] + bar[2]) / 2, (bar[1] + bar[3]) / 2), title, size, ink, centred=True)
+            number_here = mark.number if pair.head is None and bar == next(filter(None, pair.bars)) else None
+            draw_title(canvas, bar, titles[side], size, (number_here, hue_of(number)))
         inner = draw_field(whole, pictures[side], (box, parts[side][0], field), parts[side][1])
         if needs_frame:
             draw_frame(canvas, inner, field, max(1, stroke // 2), hue_of(number))
+
+
+def draw_title(canvas: ImageDraw.ImageDraw, bar: Place, how: Title, size: int, chip: tuple[int | None, str]) -> None:
+    """Draw the title above a magnified place, after the mark's number if there is no label to stand with it.
+
+    Args:
+        chip: the number, None for the title alone; and the colour.
+    """
+    title, ground, ink = how
+    number, _ = chip
+    left = bar[0] + (0 if number is None else chip_width(number, size))
+    canvas.rectangle((bar[0], bar[1], bar[2] - 1, bar[3] - 1), fill=ground)
+    draw_middle(canvas, ((left + bar[2]) / 2, (bar[1] + bar[3]) / 2), title, size, ink, centred=True)
+    if number is not None:
+        draw_plate(canvas, chip, (), size, (bar[0], bar[1], left, bar[3]))
 
 
 def draw_field(whole: Image.Image, picture: Image.Image, places: tuple[Box, Box, Place], most: float) -> Place:

@@ -47,7 +47,7 @@ class Pair:
 
     Attributes:
         place: the whole pair with its frame.
-        head: the strip with number and label; None without either.
+        head: the strip with number and label; None without a label where a title has room for the number.
         lines: of the label; empty when it does not fit.
         bars: the titles above both fields; None on a side without a box, and of a photo that stands alone.
         fields: the places themselves, of equal size.
@@ -98,16 +98,22 @@ def place_row(marked: Sequence[Magnified], tallest: float, width: int, top: int)
         label_lines(mark.label, mark.columns * column - 2 * rim - chip_width(mark.number, size), size, cut=False)
         for mark in marked
     ]
-    head = max(head_height(mark.number is not None, lines, size) for mark, lines in zip(marked, labels, strict=True))
     bar = round(size * 1.3) if len(marked[0].boxes) > 1 else 0
+    # Without a label a title has room for the number, and an own strip would be empty.
+    heads = [
+        head_height(mark.number is not None and not bar, lines, size)
+        for mark, lines in zip(marked, labels, strict=True)
+    ]
+    tallest_head = max(heads)
     field = column - 2 * rim
     down = min(round(tallest * width), max(round(LEAST_FIELD * width), wanted_height(marked, field)))
     # A single place lies below its photo.
     left = gap if count > 1 or marked[0].boxes[0] else gap + column
     found = []
-    for mark, lines in zip(marked, labels, strict=True):
+    for mark, lines, own in zip(marked, labels, heads, strict=True):
+        head = tallest_head if own else 0
         right = left + mark.columns * column
-        place = (left, top, right, top + 2 * rim + head + bar + down)
+        place = (left, top, right, top + 2 * rim + tallest_head + bar + down)
         strip = (left + rim, top + rim, right - rim, top + rim + head) if head else None
         bars, fields = columns_of(mark, place, (rim, head, bar))
         found.append(Pair(place, strip, lines, bars, fields))
