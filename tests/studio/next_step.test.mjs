@@ -76,7 +76,7 @@ test("what is put off makes way for the next, until only the package is left", (
 
 test("the statement comes after what its draft is made of, and is asked for in words of what to do", () => {
   const now = whole({ parts: lacking("a statement without errors", "the day of shipping") });
-  assert.equal(nextStep(now)?.words, "Enter the day of shipping.");
+  assert.equal(nextStep(now)?.words, "Enter the dates of the order, above all “Sent”.");
   assert.equal(nextStep(now, new Set(["missing the day of shipping"]))?.words, "Write the statement, or begin with the draft.");
 });
 
@@ -107,6 +107,7 @@ test("one action is the filled one, whatever else is offered", () => {
   const made = { made_from_now: true, verdict: "ready" };
   const action = (changes) => mainAction(whole(changes), nextStep(whole(changes)));
   assert.equal(action({ files: [] }), "add");
+  assert.equal(mainAction(whole({}), { key: "questions", words: "", act: "", once: true, leads: { place: "attest" } }), "build-beside", "what is only offered is not the main thing");
   assert.equal(action({ parts: open }), "step");
   assert.equal(action({}), "build");
   assert.equal(action({ package: made }), "hand-in");
@@ -142,5 +143,5 @@ test("boxes are asked for in the comparison that is looked at", () => {
 
 test("keys of the case file are no words of the page", () => {
   const step = nextStep(whole({ parts: lacking("the day of shipping (order.shipped)") }));
-  assert.equal(step?.words, "Enter the day of shipping.");
+  assert.equal(step?.words, "Enter the dates of the order, above all “Sent”.");
 });

@@ -18,6 +18,9 @@ import { TOUCH } from "./words_touch.js";
 
 /** @typedef {import("./next_step.js").Step} Step */
 
+/** Letters of a sentence that has room beside its button in three lines of a phone. */
+const SHORT = 60;
+
 /** @type {Step | null} */
 let step = null;
 let building = false;
@@ -50,7 +53,7 @@ export function mountNext() {
     const asks = chosenAlready && !NARROW.matches;
     text(words, asks ? (NO_KEYS() ? TOUCH.roleHere : NEXT.roleHere) : step.words);
     text(act, step.act);
-    set(place, { "data-here": chosenAlready });
+    set(place, { "data-here": chosenAlready, "data-long": Boolean(step.once) || step.words.length > SHORT });
     set(act, { hidden: asks || "wait" in step.leads });
     set(build, { hidden: !step.once });
     set(skip, { hidden: "build" in step.leads || "wait" in step.leads || Boolean(step.once) });
@@ -83,7 +86,7 @@ export function mountNext() {
 }
 
 /** The buttons of each action. */
-const BUTTONS = { "next-act": ["step", "build"], "build-top": ["build"], begin: ["build"], "open-folder": ["hand-in"] };
+const BUTTONS = { "next-act": ["step", "build"], "build-now": ["build-beside"], "build-top": ["build"], begin: ["build"], "open-folder": ["hand-in"] };
 
 /** Fills the buttons of the one action that is next. @param {string} action */
 function fill(action) {

@@ -23,11 +23,13 @@ import { NEXT } from "./words_next.js";
 
 /**
  * Returns which one button is the filled one: to bring files, to do the next step, to build, or to hand the package in.
- * @param {CaseJson} now @param {Step | null} step @returns {"add" | "step" | "build" | "hand-in"}
+ * What is only offered leaves the build beside it the main one.
+ * @param {CaseJson} now @param {Step | null} step @returns {"add" | "step" | "build-beside" | "build" | "hand-in"}
  */
 export function mainAction(now, step) {
   if (!now.files.length) return "add";
   if (isCurrent(now) && now.package?.verdict === "ready") return "hand-in";
+  if (step?.once) return "build-beside";
   return step && !("build" in step.leads) ? "step" : "build";
 }
 

@@ -1,12 +1,21 @@
 // @ts-check
 // The sentences that lead from one step to the next.
 
+import { SIDE } from "./words_side.js";
+
 /** What is said of some things that are missing: what to do, rather than what a check would like to see. */
 const ASKED = /** @type {[RegExp, (what: string) => string][]} */ ([
   [/^a statement/, () => "Write the statement, or begin with the draft."],
   [/^a refund amount/, () => "Say how much money you ask for."],
+  [/^the (day of shipping|end of buyer protection)/, datesWanted],
   [/^the (day|end|order's number)/, (what) => `Enter ${what}.`],
 ]);
+
+/** The dates by the names of their fields. @param {string} what */
+function datesWanted(what) {
+  const names = [/day of shipping/.test(what) && SIDE.shipped, /end of buyer protection/.test(what) && SIDE.protectionEnds];
+  return `Enter the dates of the order, above all ${names.filter(Boolean).map((name) => `“${name}”`).join(" and ")}.`;
+}
 
 /** Reading and answering one question takes so many seconds. */
 const ANSWERING = 4;
