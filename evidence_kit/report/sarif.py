@@ -2,13 +2,15 @@
 
 What GitHub wants beyond the standard is there: at most one run (of 20) and 25,000 results, each with a relative
 address and a line, because results without a place are refused (github/codeql-action issues 754 and 1738). Files
-without lines have their findings in line 1.
+without lines have their findings in line 1. Where a baseline lists findings, each result says whether it is new; the
+others are suppressed besides, for readers that do not know that state.
 """
 
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -25,17 +27,27 @@ MOST_RESULTS = 25_000
 Table = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding of one report; `known` when a baseline lists it."""
+
+    report: SavedReport
+    finding: SavedFinding
+    known: bool = False
+
+
 def render(saved: SavedReports) -> str:
     """Return reports as one SARIF log with one run."""
-    found = [(report, finding) for report in saved.reports for finding in report.findings]
-    found.sort(key=lambda pair: rank(pair[1].severity))
+    new = [Found(report, finding) for report in saved.reports for finding in report.findings]
+    known = [Found(report, finding, known=True) for report in saved.reports for finding in report.known]
+    found = sorted(new, key=weight) + sorted(known, key=weight)
     kept, more = found[:MOST_RESULTS], len(found) - MOST_RESULTS
-    codes = list(dict.fromkeys(finding.code for _, finding in kept))
+    codes = list(dict.fromkeys(one.finding.code for one in kept))
     run = {
         "tool": {"driver": driver(codes, saved)},
         "invocations": [invocation(more)],
         "columnKind": "utf16CodeUnits",
-        "results": list(results(kept, codes)),
+        "results": list(results(kept, codes, compared=bool(known))),
         "properties": {"verdict": saved.verdict, "reports": [summary(report) for report in saved.reports]},
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
@@ -78,12 +90,18 @@ def summary(report: SavedReport) -> Table:
     return {"folder": report.folder, "verdict": report.verdict, "judged": report.judged.words, "policy": policy}
 
 
-def results(found: Sequence[tuple[SavedReport, SavedFinding]], codes: Sequence[str]) -> Iterator[Table]:
-    """Yield each finding as a result with a place."""
+def weight(found: Found) -> int:
+    """Return the place of a finding among others, the gravest first."""
+    return rank(found.finding.severity)
+
+
+def results(found: Sequence[Found], codes: Sequence[str], *, compared: bool) -> Iterator[Table]:
+    """Yield each finding as a result with a place, and with its state where findings were held against a baseline."""
     places = {code: place for place, code in enumerate(codes)}
     seen: Counter[tuple[str, str]] = Counter()
-    for report, finding in found:
-        where = address(report, finding.path) if finding.path else stand_in(report)
+    for one in found:
+        finding = one.finding
+        where = address(one.report, finding.path) if finding.path else stand_in(one.report)
         same = finding.code, where
         seen[same] += 1
         yield {
@@ -100,8 +118,19 @@ def results(found: Sequence[tuple[SavedReport, SavedFinding]], codes: Sequence[s
                 }
             ],
             "partialFingerprints": {"evidenceKit/v1": fingerprint(*same, seen[same])},
+            **(state(known=one.known) if compared else {}),
             "properties": {"repairable": finding.repairable},
         }
+
+
+def state(*, known: bool) -> Table:
+    """Return what a result says of the baseline; the standard wants it of every result of a run, or of none."""
+    if not known:
+        return {"baselineState": "new", "suppressions": []}
+    return {
+        "baselineState": "unchanged",
+        "suppressions": [{"kind": "external", "justification": "The baseline lists it."}],
+    }
 
 
 def worded(text: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from junitparser import JUnitXml
+from sarif_pydantic import Sarif
 
 from tests.choice.tiny_policy import TINY_POLICY
 from tests.conftest import Run, jpeg_bytes, photo, with_location, write
@@ -47,6 +48,32 @@ def test_known_findings_are_skipped_tests(known: Path, run: Run) -> None:
     assert set(skipped) == {f"{one['path']}: {one['code']}" for one in listed}
     assert all(text.startswith("Known: ") for text in skipped.values())
     assert (suite.skipped, suite.failures, suite.errors) == (3, 0, 0)
+
+
+def test_sarif_says_what_is_new(known: Path, run: Run) -> None:
+    """Known findings stay in the log as unchanged and suppressed, so that code scanning does not call them fixed."""
+    write(known / "media" / "b.jpg", with_location(photo()))
+    argv = ("check", "--each", "media", "--baseline", "known.json")
+    shown = run(*argv, "--format", "sarif", "--format", "json=result.json", folder=known).out
+    assert run("report", "--from", "result.json", "--format", "sarif", folder=known).out == shown
+    Sarif.model_validate_json(shown)
+    results = json.loads(shown)["runs"][0]["results"]
+    states = {
+        (one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], one["ruleId"]): (
+            one["baselineState"],
+            [suppression["kind"] for suppression in one["suppressions"]],
+        )
+        for one in results
+    }
+    assert states == {
+        ("media/b.jpg", "location-metadata"): ("new", []),
+        ("media/b.jpg", "private-metadata"): ("new", []),
+        ("media/a.jpg", "location-metadata"): ("unchanged", ["external"]),
+        ("media/a.jpg", "not-upright"): ("unchanged", ["external"]),
+        ("media/a.jpg", "private-metadata"): ("unchanged", ["external"]),
+    }
+    plain = json.loads(run("check", "--each", "media", "--format", "sarif", folder=known).out)["runs"][0]["results"]
+    assert not any("baselineState" in one or "suppressions" in one for one in plain)
 
 
 def test_a_size_may_change_and_the_kinds_of_metadata_may_not(known: Path, run: Run) -> None:
