@@ -44,13 +44,14 @@ def unknown_file(name: str, facts: Facts) -> Finding:
     )
 
 
-def named_but_missing(name: str, names: list[str]) -> Finding:
+def named_but_missing(name: str, names: list[str], severity: Severity = Severity.error) -> Finding:
     """Return the finding for a file that the case file names but the folder does not have."""
     return Finding(
         "file-missing",
         CASE_FILE,
         f"The case names '{printable(name)}', which is not in the folder.{did_you_mean(guess(name, names))}",
         hint="put the file there, or correct the name in case.toml",
+        severity=severity,
         page_hint="add the file again",
         actual=name,
     )

@@ -22,6 +22,7 @@ from evidence_kit.media.pool import each
 from evidence_kit.media.reach import let_read
 from evidence_kit.media.reading import Reading, reading_of
 from evidence_kit.model.case import Box, Case, Comparison, Original, Role
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import promises_evidence
@@ -96,6 +97,11 @@ def assemble(
     order = tuple(parse_wanted(text, names) for text in written.upload.order)
     wanted = [*named_in(written), *(name for entry in order for name in entry.names)]
     findings += [named_but_missing(name, names) for name in dict.fromkeys(wanted) if name not in names]
+    # Of a photo that is left out nothing is uploaded: what replaces it is only named in the reason.
+    better = dict.fromkeys(table.taken_again_as or "" for table in written.evidence)
+    findings += [
+        named_but_missing(name, names, Severity.warning) for name in better if name and name not in (*names, *wanted)
+    ]
     comparisons = [comparison_of(pair) for pair in written.comparison if {pair.listing, pair.received} <= set(names)]
     paired = {side for comparison in comparisons for side in (comparison.listing, comparison.received)}
     comparisons += same_named([original for original in originals if original.name not in paired])

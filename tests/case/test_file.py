@@ -507,3 +507,17 @@ def test_boxes_frames_and_the_order_of_the_upload_become_part_of_the_case(tmp_pa
         ("gone.jpg",),
     ]
     assert [finding.actual for finding in case.findings if finding.code == "file-missing"] == ["gone.jpg"]
+
+
+def test_a_photo_that_was_taken_again_names_one_that_is_there(tmp_path: Path) -> None:
+    """A mistyped name is said, with the one that was meant; it stops nothing, because nothing of it is uploaded."""
+    write(tmp_path / "blurred.jpg", jpeg_bytes())
+    write(tmp_path / "sharp.jpg", jpeg_bytes())
+    for name, told in (("sharp.jpg", []), ("shrap.jpg", [("shrap.jpg", "warning")])):
+        write(
+            tmp_path / "case.toml",
+            f'[[evidence]]\nfile = "blurred.jpg"\nleave_out = true\ntaken_again_as = "{name}"\n',
+        )
+        found = [finding for finding in catalog(tmp_path).findings if finding.code == "file-missing"]
+        assert [(finding.actual, finding.severity) for finding in found] == told
+        assert all("sharp.jpg" in finding.message for finding in found)

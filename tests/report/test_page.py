@@ -157,6 +157,14 @@ def test_the_lines_of_the_statement_stay_without_styles(package: Path) -> None:
     assert ">A\n<br>B</div>" in page
 
 
+def test_what_is_hidden_is_a_whole_sentence_too(package: Path) -> None:
+    """Until it is shown, the last day stands in it; without a last day there is no such sentence."""
+    day = {"kind": "until", "title": "Open", "date": "2026-11-30", "closes": True}
+    said = "can be opened, 30 November 2026, is over, by an estimate. Look"
+    assert said in Outline(rendered(package, deadlines=[day | {"estimate": True}])).words
+    assert "is over" not in Outline(rendered(package, deadlines=[]).partition("<body")[2]).words
+
+
 def test_a_contradiction_is_seen_at_first_sight(package: Path, page: str) -> None:
     """A photo older than the delivery is counted beside the verdict, and stands among the days, in words."""
     message = "By its camera's clock this was taken on 2026-10-19, but the parcel came on 2026-10-20."

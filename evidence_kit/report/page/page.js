@@ -78,10 +78,6 @@
       day.querySelector(".when").append(" ", said);
     }
     const closing = days.find((day) => "closes" in day.dataset);
-    if (closing && closing.dataset.date < today) {
-      document.getElementById("late-day").textContent = closing.querySelector("time").textContent;
-      document.getElementById("late-guess").hidden = closing.dataset.closes !== "estimate";
-      document.getElementById("late").hidden = false;
-    }
+    if (closing && closing.dataset.date < today) document.getElementById("late").hidden = false;
   }
 })();

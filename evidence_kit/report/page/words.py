@@ -19,7 +19,7 @@ ENDING = 24
 ACTIONS = {
     "copied": "copied byte for byte",
     "stripped": "only metadata removed",
-    "remuxed": "wrapped anew, no picture changed",
+    "remuxed": "copied without re-encoding",
     "encoded": "encoded once",
 }
 
