@@ -8,6 +8,7 @@ it, and byte by byte: "?" is half of an "é".
 import functools
 import os
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +20,25 @@ from evidence_kit.text.regular import read_regular
 MOST_BYTES = 1_000_000
 ANY_FOLDER = b"(?P<ps_d>/)"
 """What pathspec makes of "*/": every folder."""
+
+BRACKETS = re.compile(rb"\\.|\[[!^]?\]?(?:\[:\w*:\]|\\.|[^\]\\])*\]", re.DOTALL)
+CLASS = re.compile(rb"\[:(\w*):\]")
+CLASSES = {
+    b"alnum": b"a-zA-Z0-9",
+    b"alpha": b"a-zA-Z",
+    b"blank": b" \t",
+    b"cntrl": b"\x00-\x1f\x7f",
+    b"digit": b"0-9",
+    b"graph": b'"-~!',
+    b"lower": b"a-z",
+    b"print": b" -~",
+    b"punct": b':-@[-`{-~"-.!',
+    b"space": b" \t-\r",
+    b"upper": b"A-Z",
+    b"xdigit": b"0-9a-fA-F",
+}
+"""The classes of letters that gitignore's brackets know; pathspec does not. None begins with "!", which would
+turn the brackets round, and none has a slash, which no name has."""
 
 SECTION = re.compile(r"\s*\[\s*([A-Za-z]+)\s*\]\s*(.*)")
 EXCLUDES = re.compile(r"\s*excludesfile\s*=\s*(.*?)\s*(?:[#;].*)?", re.IGNORECASE)
@@ -97,9 +117,21 @@ def valid(lines: list[bytes]) -> Iterator[GitIgnoreSpecPattern]:
     """Yield the patterns in lines; a line that is not a pattern is skipped, as Git does."""
     for line in lines:
         try:
-            yield GitIgnoreSpecPattern(line)
-        except (ValueError, re.error):
+            with warnings.catch_warnings():  # a bracket in brackets is what Git means by it
+                warnings.simplefilter("ignore", FutureWarning)
+                pattern = GitIgnoreSpecPattern(spelled_out(line))
+        except (KeyError, ValueError, re.error):
             continue
+        yield pattern
+
+
+def spelled_out(line: bytes) -> bytes:
+    """Return a pattern with the letters of the classes in its brackets.
+
+    Raises:
+        KeyError: there is no such class, so that the pattern hits nothing.
+    """
+    return BRACKETS.sub(lambda found: found[0][:1] + CLASS.sub(lambda named: CLASSES[named[1]], found[0][1:]), line)
 
 
 def repository_of(folder: Path) -> Path | None:

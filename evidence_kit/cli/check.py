@@ -108,7 +108,14 @@ def report_on_case(folder: Path, settings: "Settings", asked: Asked, cache: "Cac
 
 
 def reports_on_cases(folders: "Sequence[Path]", given: Given, asked: Asked, cache: "Cache") -> "Reports":
-    """Return what is wrong with several cases, each by the settings that are found above it."""
+    """Return what is wrong with several cases, each by the settings that are found above it.
+
+    Raises:
+        UsageWrong: they would have one page.
+    """
+    from evidence_kit.verbs.report_files import refuse_one_page
+
+    refuse_one_page(asked.formats.shown, asked.formats.files)
     warm(folders, cache)
     from evidence_kit.choice.settings import policy_for
     from evidence_kit.choice.settling import Checked

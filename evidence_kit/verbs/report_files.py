@@ -5,7 +5,7 @@ import itertools
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
 from evidence_kit.errors import UsageWrong
@@ -38,6 +38,9 @@ line that begins with "note", and any program may have the version 2.1.0."""
 BEGINNING = 4_096
 """Bytes in which a mark is looked for."""
 
+PAGE_EACH = "Each case has a page of its own."
+INTO_FOLDER = "give a folder: --format html=FOLDER/"
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Saved:
@@ -67,7 +70,7 @@ def in_form(saved: Saved, form: str, beside: Path = Path()) -> str:
         return text_of(saved.data, saved.name)
     if form == "html":
         if len(apart(saved)) != 1:
-            raise UsageWrong("Each case has a page of its own.", hint="give a folder: --format html=FOLDER/")
+            raise UsageWrong(PAGE_EACH, hint=INTO_FOLDER)
         from evidence_kit.verbs.report import page_from  # noqa: PLC0415  (loads what fills the page)
 
         return page_from(saved.data, saved.name, saved.near, beside)
@@ -87,8 +90,11 @@ def in_files(saved: Saved, form: str, place: str) -> Iterator[tuple[Path, str]]:
 
     Raises:
         CaseUnreadable: it cannot be given in that format.
+        UsageWrong: it would be several pages in one file.
     """
     reports = apart(saved) if form == "html" else []
+    if len(reports) > 1 and is_page(place):
+        raise UsageWrong(PAGE_EACH, hint=INTO_FOLDER)
     if len(reports) > 1 or (form == "html" and is_folder(place)):
         for name, report in reports:
             file = Path(place) / f"{name}.html"
@@ -123,6 +129,25 @@ def numbered(name: str, number: int) -> str:
 def is_folder(place: str) -> bool:
     """Return whether a place is a folder, or is written like one."""
     return place.endswith(("/", os.sep)) or Path(place).is_dir()
+
+
+def is_page(place: str) -> bool:
+    """Return whether a place is a single page, or is named like one."""
+    return Path(place).suffix.lower() in (".html", ".htm") and not is_folder(place)
+
+
+def refuse_one_page(shown: str, files: Iterable[tuple[str, str]]) -> None:
+    """Raise when several cases would have one page, which is said before any is looked at.
+
+    Args:
+        shown: the format of standard output.
+        files: the other formats, each with its file or folder.
+
+    Raises:
+        UsageWrong: they would.
+    """
+    if shown == "html" or any(form == "html" and is_page(place) for form, place in files):
+        raise UsageWrong(PAGE_EACH, hint=INTO_FOLDER)
 
 
 def refuse_place(place: str, form: str) -> None:

@@ -76,10 +76,14 @@ def test_other_formats_hold_all_cases(cases: Path, run: Run) -> None:
 def test_pages_of_several_cases_go_into_a_folder(cases: Path, run: Run) -> None:
     """One each, named by the case; what is there of somebody else stays."""
     asked = ["check", "fine", "bad", "more/fine", *TODAY, "--format"]
-    assert run(*asked, "html", folder=cases).code == 2
+    for one in ("html", "html=out.html"):
+        done = run(*asked, one, "--format", "json=none.json", folder=cases)
+        assert (done.code, "html=FOLDER/" in done.err, (cases / "none.json").exists()) == (2, True, False)
     assert run(*asked, "html=pages", "--format", "json=all.json", folder=cases).code == 1
     assert sorted(path.name for path in (cases / "pages").iterdir()) == ["bad.html", "fine-2.html", "fine.html"]
     assert "<h1>Not ready" in (cases / "pages" / "bad.html").read_text(encoding="utf-8")
+    assert run("report", "--from", "all.json", "--format", "html=out.html", folder=cases).code == 2
+    assert not (cases / "out.html").exists()
     assert run("report", "--from", "all.json", "--format", "html=again/", folder=cases).code == 0
     for page in (cases / "pages").iterdir():
         assert (cases / "again" / page.name).read_bytes() == page.read_bytes()
