@@ -187,6 +187,10 @@ class EvidenceTable(Strict, frozen=True, kw_only=True):
     label_at: Annotated[
         Second | None, about("of a video: the second at which the parcel's label is best seen", 3.48)
     ] = None
+    label_reads: Annotated[
+        str | None,
+        about("of a photo of the label: the number on it, where only your eyes can read it", "LB123456789CN"),
+    ] = None
     still_of: Annotated[str | None, about("the video that the picture is a frame of", "unboxing.mov")] = None
     at: Annotated[Second | None, about("the second of that video", 12.5)] = None
 

@@ -18,6 +18,8 @@ def label_findings(
         shown: another file shows the number of the order.
         alone: the file can show only the parcel of the order, so that a different number is a contradiction.
     """
+    if tracking and compared.by_eye:
+        return [read_by_eye(tracking, path)]
     if compared.outcome == "not-readable":
         return [not_readable(tracking, path, compared.other, shown=shown)]
     seen = compared.seen
@@ -91,7 +93,22 @@ def not_readable(tracking: str | None, path: str, other: Number | None = None, *
         path,
         message,
         severity=Severity.warning if tracking and not shown else Severity.note,
-        hint="film the label from close up for two seconds in good light, or put a sharp photo of it into label/",
+        hint="film the label from close up for two seconds in good light, or put a sharp photo of it into label/; "
+        "where you can read the number on it, write that into case.toml: label_reads, below [[evidence]]",
+        page_hint="film the label from close up for two seconds in good light, or add a sharp photo of it; where you "
+        "can read the number on it, say so below the tracking number",
+        expected=tracking,
+    )
+
+
+def read_by_eye(tracking: str, path: str) -> Finding:
+    """Return the note for a label on which only the buyer's eyes read the number of the order."""
+    return Finding(
+        "label-not-readable",
+        path,
+        f"You read {tracking} on the label in this file; no barcode of it could be read.",
+        severity=Severity.note,
+        hint="a sharp photo from close up would let every scanner read it too",
         expected=tracking,
     )
 

@@ -90,7 +90,7 @@ def label_shown(case: Case, findings: Sequence[Finding]) -> bool:
     tracking = case.order.tracking
     if not tracking:
         return False
-    if any(original.label and original.label.outcome == "match" for original in case.originals):
+    if any(original.label and original.label.shows_order for original in case.originals):
         return True
     return any(finding.code == "label-read" and finding.actual == normalise(tracking) for finding in findings)
 

@@ -63,7 +63,7 @@ def why_marked(original: Original) -> str:
 def what_shown(original: Original) -> str:
     """Return the key in WHY for an original, by its role; for a label also by whether the number was read."""
     role, label = original.role, original.label
-    if role is Role.label and label and label.outcome == "match":
+    if role is Role.label and label and label.shows_order:
         return "label-read"
     if role is Role.unboxing and not original.facts.video:
         return "unboxing-picture"

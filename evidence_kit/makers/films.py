@@ -69,5 +69,5 @@ def fit_film(  # noqa: PLR0913  (what is made of one video, within what, where)
 
 def wanted_of_takes(case: Case) -> CaseTake:
     """Return what a case wants of its videos."""
-    shown = any(original.label and original.label.outcome == "match" for original in case.originals)
+    shown = any(original.label and original.label.shows_order for original in case.originals)
     return CaseTake(case.order.tracking, label_shown=shown, order=drawable_order(case.order.number)[0])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
 from evidence_kit.media.pool import each
 from evidence_kit.model.case import Original, Role
+from evidence_kit.parcel.compare import is_same_number
 from evidence_kit.parcel.numbers import Compared
 
 MAY_SHOW_LABEL = frozenset({Role.other, Role.received, Role.damage, Role.packaging, Role.contents, Role.scale})
@@ -34,6 +35,8 @@ def with_labels(
         if not is_label(original):
             return original
         label = read(original, tracking)
+        if label and label.outcome == "not-readable" and is_same_number(original.label_reads, tracking):
+            label = dataclasses.replace(label, by_eye=True)
         listener(ItemDone("labels", original.name))
         return dataclasses.replace(original, label=label)
 

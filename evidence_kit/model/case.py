@@ -70,6 +70,7 @@ class Original:
         leave_out: the case file keeps it out of the package.
         taken_again_as: the photo that was taken instead of this one, which is left out; empty for none.
         label_at: of a film, the second at which the case file says that the label is seen.
+        label_reads: the number that the buyer reads on the label in this photo; empty where nobody says one.
         still_of: the film that it is a frame of, and the frame's second.
     """
 
@@ -87,6 +88,7 @@ class Original:
     leave_out: bool = False
     taken_again_as: str = ""
     label_at: float | None = None
+    label_reads: str = ""
     still_of: tuple[str, float] | None = None
 
 

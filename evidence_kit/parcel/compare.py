@@ -43,6 +43,13 @@ def compare(tracking: str, codes: Iterable[Barcode]) -> Compared:
     return Compared("mismatch", same[0], "certain") if same else Compared("mismatch", seen[0], "other-format")
 
 
+def is_same_number(written: str, tracking: str | None) -> bool:
+    """Return whether somebody wrote the tracking number of the order, however it is spaced."""
+    return bool(
+        tracking and ({normalise(written), *readings(written)} & {normalise(tracking), *readings(tracking)}) - {""}
+    )
+
+
 def is_same_kind(number: Number, other: Number) -> bool:
     """Return whether two numbers are of one system, so that one parcel cannot have both.
 

@@ -36,9 +36,16 @@ class Compared:
         strength: how sure a mismatch is: "certain" for two numbers of one kind, "other-format" if the label of a local
             carrier is likely, "mistyped" if the check digit in the order is wrong.
         other: where nothing of the order was read, a number that may be a parcel's, too unsure to contradict.
+        by_eye: the buyer reads the number of the order on it, and no program reads any.
     """
 
     outcome: Outcome
     seen: Number | None = None
     strength: Strength = "certain"
     other: Number | None = None
+    by_eye: bool = False
+
+    @property
+    def shows_order(self) -> bool:
+        """Whether the number of the order stands on the label, by a program's reading or the buyer's."""
+        return self.outcome == "match" or self.by_eye

@@ -147,13 +147,14 @@ def original_of(path: Path, name: str, facts: Facts, table: EvidenceTable) -> Or
         path,
         name,
         facts,
-        table.role or role_of(name, facts),
+        table.role or (Role.label if table.label_reads and facts.image else role_of(name, facts)),
         table.caption,
         chosen=table.chosen,
         marks=marks_of(table),
         leave_out=table.leave_out,
         taken_again_as=table.taken_again_as or "",
         label_at=table.label_at,
+        label_reads=table.label_reads or "",
         still_of=(table.still_of, table.at) if table.still_of and table.at is not None else None,
     )
 

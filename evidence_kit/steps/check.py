@@ -129,7 +129,7 @@ def check_marks(original: Original) -> list[Finding]:
 def check_labels(case: Case) -> list[Finding]:
     """Return what the photos of labels say about the order's tracking number."""
     tracking, read = case.order.tracking, [photo for photo in case.originals if photo.label]
-    shown = any(photo.label and photo.label.outcome == "match" for photo in read)
+    shown = any(photo.label and photo.label.shows_order for photo in read)
     findings = [
         finding
         for photo in read

@@ -87,6 +87,7 @@ def label_json(label: Compared) -> LabelJson:
         outcome=label.outcome,
         number=label.seen.text if label.seen else None,
         read=label.other.text if label.other else "",
+        by_eye=label.by_eye,
     )
 
 

@@ -59,11 +59,15 @@ class MistakeJson(ToPage, frozen=True, kw_only=True):
 
 
 class LabelJson(ToPage, frozen=True, kw_only=True):
-    """What was read of a parcel's label; `read` is another barcode, where no parcel's number was read."""
+    """What was read of a parcel's label; `read` is another barcode, where no parcel's number was read.
+
+    `by_eye`: the buyer reads the number of the order on it, and no program does.
+    """
 
     outcome: str
     number: str | None = None
     read: str = ""
+    by_eye: bool = False
 
 
 class PairMark(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

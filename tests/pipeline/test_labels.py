@@ -22,6 +22,33 @@ def test_a_label_in_an_unsorted_photo_is_read(tmp_path: Path, run: Run, degrees:
     assert "label-read" in run("check", tmp_path, "--format", "json").codes("note")
 
 
+@pytest.mark.parametrize(
+    ("reads", "label", "said"),
+    [
+        ("", None, ("label-not-readable", "warning", False)),
+        (NUMBER, None, ("label-not-readable", "note", True)),
+        (f"{NUMBER[:2]} {NUMBER[2:6].lower()} {NUMBER[6:]}", None, ("label-not-readable", "note", True)),
+        ("RB999888774GB", None, ("label-not-readable", "warning", False)),
+        (NUMBER, "RB999888779GB", ("tracking-mismatch", "error", False)),
+        (NUMBER, NUMBER, ("label-read", "note", True)),
+    ],
+)
+def test_what_only_eyes_read_counts_unless_a_program_reads_another_number(
+    tmp_path: Path, run: Run, reads: str, label: str | None, said: tuple[str, str, bool]
+) -> None:
+    """The buyer's word for a number holds for that number alone."""
+    evidence = f'[[evidence]]\nfile = "a.jpg"\nrole = "label"\nlabel_reads = "{reads}"\n'
+    (tmp_path / "case.toml").write_text(CASE.format(NUMBER) + '[claim]\nreason = "wrong-item"\n' + evidence)
+    shown = scene(2.5, 20, size=(1600, 1200), label=drawn_label(label)) if label else photo(1600, 1200)
+    write(tmp_path / "a.jpg", jpeg_bytes(shown, quality=92))
+    checked = run("check", tmp_path, "--format", "json").data
+    code, severity, there = said
+    codes = {"label-not-readable", "tracking-mismatch", "label-read"}
+    assert [(one["code"], one["severity"]) for one in checked["findings"] if one["code"] in codes] == [(code, severity)]
+    parts = {part["what"]: part["there"] for part in checked["completeness"]["parts"]}
+    assert parts["the tracking number, read on the label"] == there
+
+
 def test_a_photo_of_the_goods_keeps_its_role_and_no_frame_is_taken_for_the_label(
     tmp_path: Path, run: Run, make_video: MakeVideo
 ) -> None:

@@ -22,7 +22,7 @@ const whole = (changes = {}) => ({
   ...changes,
 });
 const open = (changes) => ["comparison", "claim", "words", "days", "upload"].filter((tab) => openBehind(whole(changes), tab) > 0);
-const label = (name, outcome, number = null, read = "") => ({ name, role: "label", kind: "image", examined: true, leave_out: false, label: { outcome, number, read } });
+const label = (name, outcome, number = null, read = "", by_eye = false) => ({ id: `id of ${name}`, name, role: "label", kind: "image", examined: true, leave_out: false, label: { outcome, number, read, by_eye } });
 const lacking = (place) => [{ what: "something", there: false, place }];
 
 test("a tab is marked for as long as something wanted is open behind it", () => {
@@ -66,5 +66,9 @@ test("what is read on the label is said as soon as there are a label and a numbe
   assert.equal(words("RB1", label("a.jpg", "not-readable", null, "(01)900622")), "Not on a.jpg: what is read there is (01)900622");
   assert.equal(words("RB1", label("a.jpg", "mismatch", "RB2")), "Not on a.jpg: what is read there is RB2");
   assert.equal(words("RB1", label("a.jpg", "not-readable")), "No number can be read in a.jpg");
+  assert.equal(words("RB1", label("a.jpg", "not-readable", null, "", true)), "You read it on a.jpg");
+  const look = (...files) => labelRead(whole({ order: { tracking: "RB1" }, files }))?.look?.id;
+  assert.equal(look(label("a.jpg", "not-readable")), "id of a.jpg");
+  for (const said of [label("a.jpg", "mismatch", "RB2"), label("a.jpg", "match", "RB1"), label("a.jpg", "not-readable", null, "", true)]) assert.equal(look(said), undefined);
   assert.equal(words("RB1", { ...label("a.jpg", ""), label: null }), "Reading the label …", "its line is there from the beginning");
 });

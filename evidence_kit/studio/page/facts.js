@@ -2,11 +2,13 @@
 // The order, its amounts, and what came.
 
 import { element, set, text } from "./dom.js";
+import { edit } from "./edits.js";
 import { choiceField, field, fold, leadToWanted } from "./fields.js";
 import { labelRead } from "./label_read.js";
 import { questionsFold } from "./questions.js";
 import { watch } from "./state.js";
 import { isOpen, isWanted } from "./wanted.js";
+import { WORDS } from "./words.js";
 import { SIDE } from "./words_side.js";
 
 const ORDER_KEYS = ["item", "price"];
@@ -33,10 +35,19 @@ export function mountNumbers(place) {
 
 /** What is checked with the numbers, and then what is read on the label: one place, so that no answer moves the next field. */
 function labelLine() {
-  const line = element("p.hint", { id: "field-order-tracking-hint", role: "status" });
+  const words = element("span", { id: "field-order-tracking-hint", role: "status" });
+  const look = element("button.link", { type: "button", hidden: true }, SIDE.labelLook);
+  const line = element("p.hint.kept-lines", {}, words, " ", look);
+  /** @type {{id: string, name: string, number: string} | null} */
+  let photo = null;
+  look.addEventListener("click", () => {
+    if (photo) edit(WORDS.did.readByEye(photo.name), [{ at: ["evidence", photo.id, "label_reads"], value: photo.number }]);
+  });
   watch((now) => {
     const found = labelRead(now);
-    text(line, found?.words ?? SIDE.trackingHint);
+    photo = found?.look ? { ...found.look, number: String(now.order["tracking"]) } : null;
+    text(words, found?.words ?? SIDE.trackingHint);
+    set(look, { hidden: !photo });
     set(line, { class: found?.there === false ? "hint kept-lines warn-text" : "hint kept-lines" });
   });
   return line;

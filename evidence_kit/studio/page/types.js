@@ -29,7 +29,7 @@
  * @property {number} height
  * @property {string} mime
  * @property {string | null} taken  when, by the camera's clock
- * @property {{outcome: string, number: string | null, read: string} | null} label
+ * @property {{outcome: string, number: string | null, read: string, by_eye: boolean} | null} label
  * @property {Box[]} redact
  * @property {PhotoMark[]} marks
  * @property {boolean} chosen

@@ -275,6 +275,7 @@ export const WORDS = {
     confirmAll: "Take all suggestions",
     role: (/** @type {string} */ name) => `Role of ${name}`,
     caption: "Caption",
+    readByEye: (/** @type {string} */ name) => `Say that ${name} shows the tracking number`,
     captionOf: (/** @type {string} */ name) => `Caption of ${name}`,
     dim: "Darken outside the boxes",
     compare: "New comparison",

@@ -83,6 +83,8 @@ export const SIDE = {
   labelRead: (/** @type {string} */ name) => `Read on ${name}`,
   /** @param {string} name @param {string} number */
   labelOther: (name, number) => `Not on ${name}: what is read there is ${number}`,
+  labelByEye: (/** @type {string} */ name) => `You read it on ${name}`,
+  labelLook: "I can read it there",
   labelUnread: (/** @type {string} */ name) => `No number can be read in ${name}`,
   item: "Item, in the words of the listing",
   quantity: "Pieces ordered",
