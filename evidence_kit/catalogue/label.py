@@ -42,8 +42,7 @@ def mistyped(tracking: str | None, seen: Number | None = None, path: str = CASE_
         Finding(
             "tracking-mistyped",
             path,
-            f"The tracking number {number.text} looks like one of {number.format}, but its check digit is wrong."
-            f"{guess}",
+            f"The tracking number {number.text} cannot be right: its check digit is wrong.{guess}",
             hint="compare it with the order page; one character is probably mistyped",
             expected=seen.text if seen else None,
             actual=number.text,

@@ -13,11 +13,13 @@ import msgspec
 
 import evidence_kit
 from evidence_kit.cache.store import Cache
+from evidence_kit.case.file import MOST_BYTES
 from evidence_kit.catalogue.page_words import ways_on_page
 from evidence_kit.errors import PackageBusy, ToolFailed
 from evidence_kit.events import Encoding, Event, ItemDone, StepStarted
 from evidence_kit.media.outcome import ChildEnded
 from evidence_kit.media.process import Partner
+from evidence_kit.model.case import CASE_FILE
 from evidence_kit.package.names import PACKAGE
 from evidence_kit.package.staging import clear_after_kill
 from evidence_kit.policies import LoadedPolicy
@@ -25,6 +27,7 @@ from evidence_kit.studio.build_child import BuildQuestion, BuildWord, Ended, eve
 from evidence_kit.studio.case_state import refuse_absence
 from evidence_kit.studio.package_json import manifest_state
 from evidence_kit.studio.wire import BuildJson, Notice, Trouble
+from evidence_kit.text.regular import read_regular
 from evidence_kit.watching.states import State, states_in
 from evidence_kit.watching.status import Pace, paced
 
@@ -65,6 +68,7 @@ class Builds:
         self.thread: threading.Thread | None = None
         self.now = BuildJson()
         self.made_of: Mapping[str, State] | None = None
+        self.made_with = b""
         self.built: State | None = None
         self.told = 0.0
 
@@ -81,7 +85,7 @@ class Builds:
                 raise PackageBusy("A build is running.", hint="wait for it, or cancel it")
             refuse_absence(self.folder)
             with contextlib.suppress(OSError):
-                self.made_of = states_in(self.folder)
+                self.made_of, self.made_with = states_in(self.folder), case_file_in(self.folder)
             try:
                 self.partner = Partner(
                     COMMAND,
@@ -126,10 +130,14 @@ class Builds:
     def state(self) -> BuildJson:
         """Return how far the build is; after its end, whether the case was changed since it began."""
         with self.lock:
-            now, made_of = self.now, self.made_of
+            now, made_of, made_with = self.now, self.made_of, self.made_with
         if now.state == "done" and made_of is not None:
             with contextlib.suppress(OSError):
-                return msgspec.structs.replace(now, stale=states_in(self.folder) != made_of)
+                states = states_in(self.folder)
+                changed = {name for name in states.keys() | made_of.keys() if states.get(name) != made_of.get(name)}
+                # A case file that was changed and brought back by Undo says the same again, at another time.
+                same = changed <= {CASE_FILE} and (not changed or case_file_in(self.folder) == made_with)
+                return msgspec.structs.replace(now, stale=not same)
         return now
 
     def close(self) -> None:
@@ -189,6 +197,18 @@ class Builds:
     def tidy(self) -> None:
         """Remove what a build that was ended has left beside the package, unless another one runs there."""
         clear_after_kill(self.folder / PACKAGE)
+
+
+def case_file_in(folder: Path) -> bytes:
+    """Return the content of a case file; nothing where there is none.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    try:
+        return read_regular(folder / CASE_FILE, MOST_BYTES)
+    except (FileNotFoundError, ValueError):
+        return b""
 
 
 def outcome(ended: Ended) -> BuildJson:

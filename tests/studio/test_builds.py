@@ -76,6 +76,9 @@ def test_a_build_is_followed_to_its_end(case: Path) -> None:
     made = sums(case / "package")
     run_here("build", case)
     assert sums(case / "package") == made
+    for data, stale in ((b"# later\n", True), (b"", False)):
+        write(case / "case.toml", data)
+        assert builds.state().stale == stale, "what Undo brings back is what was built"
     write(case / "received" / "b.jpg", stored(target((300, 300)), 1))
     assert builds.state().stale
     builds.close()

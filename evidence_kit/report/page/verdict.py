@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from evidence_kit.report.page.days import CONTRADICTIONS
 from evidence_kit.report.page.found import Found
 from evidence_kit.report.page.glance import sorts
 from evidence_kit.report.page.recorded import Recorded
@@ -13,13 +14,16 @@ ANSWERS = "your answers "
 """How the part of a claim begins that stands for the questions, which are counted one by one."""
 
 
-def headline(verdict: str, errors: int, *, built: bool, uploads: bool, examined: bool) -> str:
-    """Return the verdict in a few words; files that fit are not all when nobody examined the claim."""
+def headline(verdict: str, findings: Sequence[Found], *, built: bool, uploads: bool, examined: bool) -> str:
+    """Return the verdict in a few words; files that fit are not all: the dates may clash."""
+    if verdict == "ready" and examined and any(found.code in CONTRADICTIONS for found in findings):
+        return f"{'Built' if built else 'The files fit'}, but dates contradict each other"
     if verdict == "ready":
         ready = "Ready to upload" if built else "Ready to build"
         return ready if examined else "The files fit, the claim was not examined"
     if verdict == "unknown":
         return "Not known yet: something could not be examined"
+    errors = sum(found.severity == "error" for found in findings)
     things = f"{errors} thing{'s' if errors != 1 else ''} to fix first" if errors else "warnings to fix first"
     return f"Not ready: {things if uploads or not built else 'nothing to upload yet'}"
 

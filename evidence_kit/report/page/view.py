@@ -160,7 +160,7 @@ def page_of(recorded: Recorded, pictures: Mapping[str, Small], *, prefix: str | 
     marked = [bool(part.why) for part in statement] if is_manifest(recorded) else None
     return Page(
         verdict=verdict,
-        headline=headline(verdict, len(urgent), built=built, uploads=bool(uploads), examined=examined),
+        headline=headline(verdict, findings, built=built, uploads=bool(uploads), examined=examined),
         open=f"Still open: {', '.join(points)}" if verdict == "ready" and examined and points else "",
         examined=examined,
         built=built,

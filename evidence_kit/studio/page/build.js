@@ -255,5 +255,6 @@ function readiness(now) {
   if (!points.length) return ["done", "is-ready", UPLOAD.ready, UPLOAD.readyWhy];
   // A last day may have passed since the build.
   if (points.some(({ kind }) => kind === "errors")) return ["warning", "is-open", UPLOAD.notReady, UPLOAD.notReadyWhy];
-  return ["note", "is-open", UPLOAD.ready, UPLOAD.readyBut(points.map(({ kind, count }) => UPLOAD.open[kind]?.(count) ?? ""))];
+  const title = points.some(({ kind }) => kind === "dates") ? UPLOAD.readyDates : UPLOAD.ready;
+  return ["note", "is-open", title, UPLOAD.readyBut(points.map(({ kind, count }) => UPLOAD.open[kind]?.(count) ?? ""))];
 }

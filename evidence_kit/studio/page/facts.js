@@ -45,10 +45,11 @@ function labelLine() {
   });
   watch((now) => {
     const found = labelRead(now);
-    photo = found?.look ? { ...found.look, number: String(now.order["tracking"]) } : null;
-    text(words, found?.words ?? SIDE.trackingHint);
+    const isMistyped = now.findings.some(({ code }) => code === "tracking-mistyped");
+    photo = found?.look && !isMistyped ? { ...found.look, number: String(now.order["tracking"]) } : null;
+    text(words, isMistyped ? SIDE.trackingMistyped : (found?.words ?? SIDE.trackingHint));
     set(look, { hidden: !photo });
-    set(line, { class: found?.there === false ? "hint kept-lines warn-text" : "hint kept-lines" });
+    set(line, { class: isMistyped || found?.there === false ? "hint kept-lines warn-text" : "hint kept-lines" });
   });
   return line;
 }

@@ -79,6 +79,7 @@ export const SIDE = {
   orderNumber: "Order number",
   tracking: "Tracking number",
   trackingHint: "The tracking number is looked for on the label in your photos and video.",
+  trackingMistyped: "Its check digit is wrong: look for a mistyped character",
   labelReading: "Reading the label …",
   labelRead: (/** @type {string} */ name) => `Read on ${name}`,
   /** @param {string} name @param {string} number */

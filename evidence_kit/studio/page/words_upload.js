@@ -59,6 +59,7 @@ export const UPLOAD = {
   nothingBuilt: "Not built yet",
   nothingBuiltWhy: "Building makes a folder that is ready to upload; your own files stay as they are.",
   ready: "Ready to upload",
+  readyDates: "Built, but dates contradict each other",
   /** @param {string[]} points */
   readyBut: (points) => `Still open: ${points.join(", ")}. The files fit the form; look at this before you hand them in.`,
   open: /** @type {Record<string, (number: number) => string>} */ ({
