@@ -38,7 +38,8 @@ def evidence_lines(roles: Mapping[str, Role | None], answered: Mapping[str, str]
     tables = []
     covers = (
         f"{' ' * 26}# two boxes to cover: redact = [[80, 900, 620, 120], [80, 1100, 400, 60]]; "
-        "the video to upload: chosen = true; the second of it that shows the label: label_at = 3.5; not to be "
+        "the video to upload: chosen = true; the second of it that shows the label: label_at = 3.5; "
+        'a number on a label that only your eyes read: label_reads = "LB123456789CN"; not to be '
         "uploaded: leave_out = true"
     )
     for name, role in (roles or {"IMG_2034.HEIC": Role.received}).items():

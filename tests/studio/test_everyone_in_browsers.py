@@ -83,8 +83,8 @@ def test_a_reason_leads_through_the_form_and_bad_words_are_underlined_while_they
     assert all(told["path"])
     alert, contradicted = told["contradicted"]
     assert alert == "alert"
-    assert 'The reason "The parcel never came" means' in contradicted
-    assert "not-received" not in contradicted
+    assert 'The reason "The colour is not the one ordered" means that a parcel came' in contradicted
+    assert "wrong-colour" not in contradicted
     assert "".join(told["underlined"]) in "PAY ME!!!"
     assert told["underlined"]
 

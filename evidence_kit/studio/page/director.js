@@ -14,7 +14,7 @@ import { PHONE } from "./words_phone.js";
 
 /** @typedef {import("./types.js").FindingJson} FindingJson */
 /** @typedef {{id: string, what: string, how: string, why: string, roles: string[], film: boolean, must: boolean, state: "open" | "looking" | "good" | "again", file: string | null}} Shot */
-/** @typedef {{shot: string | null, file: string, state: "looking" | "good" | "again", seconds: number, findings: FindingJson[], label: {outcome: string, number: string | null, read: string} | null}} Judged */
+/** @typedef {{shot: string | null, file: string, state: "looking" | "good" | "again", seconds: number, findings: FindingJson[], label: {outcome: string, number: string | null, read: string, by_eye: boolean} | null}} Judged */
 
 /** @type {{reason: {name: string, title: string} | null, film: string[], shots: Shot[]}} */
 let list = { reason: null, film: [], shots: [] };

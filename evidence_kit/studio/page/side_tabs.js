@@ -10,6 +10,9 @@ import { NARROW } from "./view_bar.js";
 import { openBehind } from "./wanted.js";
 import { SIDE } from "./words_side.js";
 
+/** Whether a person chose a tab: then none is chosen for them. */
+let isChosenByHand = false;
+
 const TABS = ["comparison", "claim", "words", "days", "upload"];
 
 /** Puts the tabs above the panels. */
@@ -38,6 +41,7 @@ export function mountTabs() {
     const next = Math.abs(step) > 1 ? (step > 0 ? offered.length - 1 : 0) : (here + step + offered.length) % offered.length;
     const target = offered[next];
     if (!target) return;
+    isChosenByHand = true;
     choose({ tab: target.name });
     target.tab.focus();
   });
@@ -75,12 +79,13 @@ function mountEmpty() {
     if (!before && !now.files.length && !NARROW.matches) choose({ tab: "claim" });
   });
   watchChosen((now, before) => {
-    if (now.subject && !before.subject && !NARROW.matches) choose({ tab: "comparison" });
+    if (now.subject && !before.subject && !NARROW.matches && !isChosenByHand) choose({ tab: "comparison" });
   });
 }
 
 /** Opens a tab; the one that is open closes the drawer, where the side is one. @param {string} name */
 function openTab(name) {
+  isChosenByHand = true;
   const side = byId("side");
   const again = chosen().tab === name && side.dataset["open"] !== "false";
   side.dataset["open"] = again ? "false" : "true";

@@ -311,7 +311,9 @@ async function panels({ page, results }) {
 async function packaged(teller) {
   const { page } = teller;
   await built(teller);
-  await hears(page, "Ready to upload");
+  // What is said last is the verdict: a day typed before may contradict the photo's own.
+  const clashes = await page.evaluate(async () => (await import("/static/state.js")).current().findings.some(({ code, severity }) => severity === "warning" && ["timeline-contradiction", "dates-contradict"].includes(code)));
+  await hears(page, clashes ? "Built, but dates contradict each other" : "Ready to upload");
   await reach(page, "(at) => at?.matches('.after a')");
 }
 
