@@ -27,10 +27,10 @@ class NotText(ValueError):
     """The bytes cannot be read as text without guessing.
 
     Attributes:
-        at: index of the first byte that cannot be read; 0 for the whole file.
+        at: index of the first byte that cannot be read; None for the whole file.
     """
 
-    def __init__(self, what: str, at: int = 0) -> None:
+    def __init__(self, what: str, at: int | None = None) -> None:
         super().__init__(what)
         self.at = at
 
@@ -79,7 +79,7 @@ def decode(data: bytes) -> Decoded:
     try:
         return Decoded(data[len(mark) :].decode(encoding), encoding, mark)
     except UnicodeDecodeError as problem:
-        raise NotText(f"is not {encoding[:6].upper().rstrip('-')} text", problem.start) from None
+        raise NotText(f"is not {encoding[:6].upper().rstrip('-')} text", len(mark) + problem.start) from None
 
 
 def encoding_without_mark(data: bytes) -> str:

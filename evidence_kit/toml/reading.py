@@ -85,8 +85,8 @@ def read_strictly(
     try:
         read = read_all(data, shape, further, part)
     except NotText as problem:
-        number = data.count(b"\n", 0, problem.at) + 1
-        place = f"{name}, line {number}:" if problem.at else name
+        number = data.count(b"\n", 0, problem.at or 0) + 1
+        place = name if problem.at is None else f"{name}, line {number}:"
         raise RulesWrong(f"{place} {problem}.", hint=AS_PLAIN_TEXT) from None
     if read.file is None:
         raise RulesWrong(render_mistakes(read.mistakes, name, read.text, read.places), hint=hint)
@@ -100,7 +100,7 @@ def mistakes_in(
     try:
         read = read_all(data, shape, further)
     except NotText as problem:
-        return (Line(data.count(b"\n", 0, problem.at) + 1, "", f"The file {problem}: {AS_PLAIN_TEXT}."),)
+        return (Line(data.count(b"\n", 0, problem.at or 0) + 1, "", f"The file {problem}: {AS_PLAIN_TEXT}."),)
     lines = read.text.split("\n")
     there = [*statements_of(read.text)] if read.mistakes else []
     found = sorted((line_of(mistake, read.places), number) for number, mistake in enumerate(read.mistakes))

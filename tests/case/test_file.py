@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from evidence_kit.case.file import mistakes_of_case, parse_case_file
@@ -300,6 +300,7 @@ MUTATED = st.tuples(
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(MUTATED, min_size=1, max_size=3))
+@example([("insert", 0, "\ud800")])
 def test_any_mutation_loads_or_is_told_with_a_line_of_the_file(changes: list[tuple[str, int, str]]) -> None:
     """Never another exception; and what is refused is refused for a reason that msgspec or the rules share."""
     lines = list(LINES)
