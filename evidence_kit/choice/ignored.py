@@ -21,7 +21,10 @@ MOST_BYTES = 1_000_000
 ANY_FOLDER = b"(?P<ps_d>/)"
 """What pathspec makes of "*/": every folder."""
 
-BRACKETS = re.compile(rb"\\.|\[[!^]?\]?(?:\[:\w*:\]|\\.|[^\]\\])*\]", re.DOTALL)
+BRACKETS = re.compile(rb"\\.|(\[[!^]?\]?(?:\[:\w*:\]|\\.|[^\]\\])*\])|\[.*", re.DOTALL)
+"""A sign behind a backslash, brackets, or the rest of a line from a bracket on that nothing closes: thus every line is
+read at most twice, however many brackets a hostile one has."""
+
 CLASS = re.compile(rb"\[:(\w*):\]")
 CLASSES = {
     b"alnum": b"a-zA-Z0-9",
@@ -131,7 +134,11 @@ def spelled_out(line: bytes) -> bytes:
     Raises:
         KeyError: there is no such class, so that the pattern hits nothing.
     """
-    return BRACKETS.sub(lambda found: found[0][:1] + CLASS.sub(lambda named: CLASSES[named[1]], found[0][1:]), line)
+
+    def spelled(found: re.Match[bytes]) -> bytes:
+        return b"[" + CLASS.sub(lambda named: CLASSES[named[1]], found[1][1:]) if found[1] else found[0]
+
+    return BRACKETS.sub(spelled, line)
 
 
 def repository_of(folder: Path) -> Path | None:

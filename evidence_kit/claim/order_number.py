@@ -7,9 +7,10 @@ from evidence_kit.model.case import CASE_FILE, Case
 from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy, platform_of
 from evidence_kit.text.names import printable
+from evidence_kit.text.words import counted
 
 FEWEST_DIGITS = 8
-"""AliExpress has numbers of 16 digits today; those of its first years were shorter, and none had fewer than this."""
+"""AliExpress has numbers of 16 digits today, and had shorter ones: a limit far below objects to what is surely none."""
 
 
 def check_order_number(case: Case, policy: Policy) -> Iterable[Finding]:
@@ -22,7 +23,7 @@ def check_order_number(case: Case, policy: Policy) -> Iterable[Finding]:
     has_letters = any(map(str.isalpha, number))
     if digits >= FEWEST_DIGITS and not has_letters:
         return
-    why = "it has letters" if has_letters else f"it has only {digits} digits" if digits != 1 else "it has only 1 digit"
+    why = "it has letters" if has_letters else f"it has only {counted(digits, 'digit')}"
     yield Finding(
         "order-number-unlikely",
         CASE_FILE,

@@ -12,6 +12,7 @@ from evidence_kit.model.finding import Finding, Verdict
 from evidence_kit.model.held import Held
 from evidence_kit.model.now import Now
 from evidence_kit.model.plan import FilledSlot, Plan
+from evidence_kit.text.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +140,17 @@ class Report:
     def judged(self) -> Judged:
         """Return what was judged: the files, and the claim only where it has a reason."""
         files = len(self.originals) or len(self.recorded)
-        fit = (
-            "the files fit the form"
-            if self.verdict is Verdict.ready
-            else "the files were checked against the form's limits"
-        )
-        counted = f"{files} file{'' if files == 1 else 's'}"
-        silent = f"; {len(self.known)} known finding{'s'[: len(self.known) != 1]} left out" if self.known else ""
+        fits = self.verdict is Verdict.ready
+        fit = "the files fit the form" if fits else "the files were checked against the form's limits"
+        looked = counted(files, "file")
+        silent = f"; {counted(len(self.known), 'known finding')} left out" if self.known else ""
         if self.scope == "case" and self.reason:
             return Judged(files, claim=True, words=f"{fit}; the claim was examined for {self.reason}{silent}")
         words = {
             "case": f"{fit}{' and the statement was read' * self.stated}; the claim was not examined: no reason given",
-            "each": f"{counted} looked at, each by itself; no claim was examined",
-            "upload": f"{counted} looked at as one upload; no claim was examined",
-            "package": f"{counted} checked against the package's own checksums and limits; no claim was examined",
+            "each": f"{looked} looked at, each by itself; no claim was examined",
+            "upload": f"{looked} looked at as one upload; no claim was examined",
+            "package": f"{looked} checked against the package's own checksums and limits; no claim was examined",
             "words": "the statement was read; no file was looked at",
             "nothing": "no file was looked at; no claim was examined",
         }

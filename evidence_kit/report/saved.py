@@ -74,7 +74,7 @@ class SavedReport(msgspec.Struct, frozen=True):
 
     Attributes:
         folder: what the paths of findings are below, as it was given; empty for files by themselves.
-        case_file: the name of the case file; None where there is none, or nothing says so.
+        case_file: the name of the case file; None without one, and where the JSON does not say.
         known: findings that a baseline lists, which do not count.
     """
 

@@ -70,7 +70,7 @@ class Ended(msgspec.Struct, frozen=True, tag=True):
 
     Attributes:
         verdict: of the package; empty without one.
-        message: why there is none; empty when there is.
+        message: what went wrong; empty for a package that was built.
         busy: another run is writing to the package.
     """
 

@@ -36,10 +36,10 @@ BESIDE = frozenset({"statement.txt", MANIFEST})
 
 
 def regular(folder: Path, name: str) -> Path:
-    """Return a file of a folder by a name that is in its listing; a link is none.
+    """Return a file of a folder by a name that is in its listing; never a link.
 
     Raises:
-        NotDone: there is none.
+        NotDone: the folder has no such file.
     """
     try:
         names = {entry.name for entry in folder.iterdir()}

@@ -207,7 +207,7 @@ def case_file_in(folder: Path) -> bytes:
     """
     try:
         return read_regular(folder / CASE_FILE, MOST_BYTES)
-    except (FileNotFoundError, ValueError):
+    except FileNotFoundError:
         return b""
 
 

@@ -56,6 +56,13 @@ RULES: dict[str, dict[str, str]] = {
 }
 
 
+def test_a_line_of_open_brackets_is_read_at_once(tmp_path: Path) -> None:
+    """A hostile file is no way to stand still: searched from every bracket, this line would take hours."""
+    root = repository(tmp_path / "repository")
+    write(root / ".gitignore", "[" * 400_000 + "\na.jpg\n")
+    assert [git_ignores()(root / name) for name in ("a.jpg", "b.jpg")] == [True, False]
+
+
 @pytest.fixture
 def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home in which the user has a file of patterns."""

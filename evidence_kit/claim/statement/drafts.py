@@ -17,10 +17,10 @@ from evidence_kit.claim.statement.telling import (
     compared_sentence,
     dates_of,
     fact_sentences,
+    has_label,
     reason_sentence,
     says_ordered,
     says_what,
-    shows_label,
 )
 from evidence_kit.claim.whereabouts import claims_came
 from evidence_kit.languages import ENGLISH, Language
@@ -92,7 +92,7 @@ def lines_in(case: Case, today: dt.date | None, language: Language) -> dict[str,
 def parts_of_draft(case: Case, today: dt.date | None, language: Language) -> dict[str, str]:
     """Return the parts of a message to the seller by name, in order; a part is empty if its fact is unknown."""
     words, order, numbered = load_sentences().seller, case.order, not claims_came(case)
-    found_by = numbered or shows_label(case)
+    with_tracking = numbered or has_label(case)
     captions = [comparison.caption for comparison in case.comparisons] + [
         original.caption for original in case.originals
     ]
@@ -104,7 +104,7 @@ def parts_of_draft(case: Case, today: dt.date | None, language: Language) -> dic
         "order": filled(words["order"], language, number=order.number) if numbered else "",
         "ordered": "" if says_ordered(case) else filled(words["ordered"], language, item=order.item),
         "quantity": filled(words["quantity"], language, quantity=order.quantity) if numbered else "",
-        "tracking": filled(words["tracking"], language, tracking=order.tracking) if found_by else "",
+        "tracking": filled(words["tracking"], language, tracking=order.tracking) if with_tracking else "",
         "pictures": filled(words["pictures"], language, captions=" ".join(quoted)) if quoted else "",
         "compared": "" if quoted else compared_sentence(case, language),
         "refund": refund_sentence(case, words, language),

@@ -9,7 +9,7 @@ import msgspec
 from evidence_kit.claim.reasons import known_reason
 from evidence_kit.claim.statement.phrases import Fact, bare, counted, filled, is_plain, load_sentences
 from evidence_kit.languages import ENGLISH, Language
-from evidence_kit.model.case import Case, Role
+from evidence_kit.model.case import Case, shows_label
 from evidence_kit.shipped import Strict, reader
 
 OF_THE_ORDER = frozenset({"sent", "ordered-on"})
@@ -101,9 +101,9 @@ def compared_sentence(case: Case, language: Language) -> str:
     return filled(words[f"{many}boxes"], language, boxes=", ".join(map(str, range(1, max(counts) + 1))))
 
 
-def shows_label(case: Case) -> bool:
+def has_label(case: Case) -> bool:
     """Return whether a photo of the label is there, which means nothing to whoever does not know the number."""
-    return any(original.role is Role.label for original in case.without_left_out().originals)
+    return any(map(shows_label, case.without_left_out().originals))
 
 
 def says_what(case: Case) -> bool:

@@ -46,13 +46,18 @@ def glance(
         yield "#days", f"Last day: {closing.words}{', an estimate' if closing.closes == 'estimate' else ''}"
 
 
+def clashes(findings: Sequence[Found]) -> int:
+    """Return how many findings say that dates contradict each other."""
+    return sum(found.code in CONTRADICTIONS and found.severity == "warning" for found in findings)
+
+
 def sorts(findings: Sequence[Found]) -> list[tuple[str, int, str]]:
     """Return each severity that is there, the gravest first, with its number of findings and that number in words.
 
     All of the page counts by this: dates that contradict each other apart from the other warnings.
     """
     numbers = Counter(found.severity for found in findings)
-    dates = sum(found.code in CONTRADICTIONS and found.severity == "warning" for found in findings)
+    dates = clashes(findings)
     others = numbers["warning"] - dates
     warned = ((dates, f"{counted(dates, 'contradiction')} in the dates"), (others, counted(others, "warning")))
     words = {

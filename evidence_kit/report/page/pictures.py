@@ -34,7 +34,7 @@ class Small(NamedTuple):
 
 
 def small_pictures(uploads: Sequence[RecordedUpload], folder: Path, cache: Cache = NO_CACHE) -> dict[str, Small]:
-    """Return the small picture of each upload in `folder` by its path; of what cannot be shown there is none.
+    """Return the small picture of each upload in `folder` that can be shown, by its path.
 
     Args:
         cache: where they are found and kept; only for uploads whose checksums are known to be right.

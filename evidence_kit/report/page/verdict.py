@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from evidence_kit.report.page.days import CONTRADICTIONS
 from evidence_kit.report.page.found import Found
-from evidence_kit.report.page.glance import sorts
+from evidence_kit.report.page.glance import clashes, sorts
 from evidence_kit.report.page.recorded import Recorded
 from evidence_kit.report.page.words import sentence
 from evidence_kit.text.names import printable
@@ -16,7 +15,7 @@ ANSWERS = "your answers "
 
 def headline(verdict: str, findings: Sequence[Found], *, built: bool, uploads: bool, examined: bool) -> str:
     """Return the verdict in a few words; files that fit are not all: the dates may clash."""
-    if verdict == "ready" and examined and any(found.code in CONTRADICTIONS for found in findings):
+    if verdict == "ready" and examined and clashes(findings):
         return f"{'Built' if built else 'The files fit'}, but dates contradict each other"
     if verdict == "ready":
         ready = "Ready to upload" if built else "Ready to build"

@@ -105,7 +105,7 @@ class Page:
         built: a package was made, or at least tried; else the files are those of the case.
         loose: files by themselves were checked, and nothing is made of them.
         settled: nothing is open, so that the verdict may be shown as good news.
-        worded: the words of the claim are known, or that there are none.
+        worded: it is known whether the claim has words, and which.
     """
 
     verdict: str

@@ -82,13 +82,13 @@ export function mount(place) {
 }
 
 /** Answers that exclude each other, beside the question: whoever reads of them after the build has built in vain. */
-const CONTRADICTIONS = new Set(["reason-contradiction", "reason-unknown", "status-contradicts"]);
+const OPPOSED = new Set(["reason-contradiction", "reason-unknown", "status-contradicts"]);
 
 /** @param {HTMLElement} place */
 function watchContradictions(place) {
   let shown = "";
   watch((now) => {
-    const found = now.findings.filter(({ code, severity }) => CONTRADICTIONS.has(code) && severity !== "note");
+    const found = now.findings.filter(({ code, severity }) => OPPOSED.has(code) && severity !== "note");
     const key = JSON.stringify(found);
     place.hidden = !found.length;
     if (key === shown) return;
