@@ -10,7 +10,8 @@ from PIL import Image, PngImagePlugin
 from evidence_kit.media.image.encode import ImageTarget
 from evidence_kit.media.image.ends import trailing_bytes
 from evidence_kit.media.image.fit import fit_image
-from evidence_kit.media.image.structure import BrokenStructure, without_metadata
+from evidence_kit.media.image.scans import MOST_REMEMBERED, searched_once
+from evidence_kit.media.image.structure import BrokenStructure, jpeg_blocks, without_metadata
 from evidence_kit.media.probe import examine_bytes
 from tests.conftest import jpeg_bytes, photo, with_location
 
@@ -127,3 +128,35 @@ def test_the_small_picture_in_jfif_is_found_and_taken_out() -> None:
     assert cleaned.action == "stripped"
     assert secret not in cleaned.data
     assert Image.open(io.BytesIO(cleaned.data)).tobytes() == Image.open(io.BytesIO(plain)).tobytes()
+
+
+def blocks_and_end(data: bytes) -> list[object]:
+    """Return the blocks of a JPEG, and why the last of them was the last."""
+    found: list[object] = []
+    try:
+        found.extend(jpeg_blocks(data))
+    except BrokenStructure as problem:
+        found.append(str(problem))
+    return found
+
+
+@pytest.mark.parametrize("kind", ["sound", "cut", "several scans", "more scans than are remembered"])
+def test_scans_that_are_searched_once_end_where_they_did(kind: str) -> None:
+    """Asked twice, and of another file with a longer scan in between, the blocks are those that a search finds."""
+    sound = jpeg_bytes(photo(120, 80))
+    scan = b"\xff\xda\x00\x02\x01"
+    data = {
+        "sound": sound,
+        "cut": sound[: len(sound) * 2 // 3],
+        "several scans": jpeg_bytes(photo(120, 80), progressive=True),
+        "more scans than are remembered": b"\xff\xd8" + scan * (MOST_REMEMBERED + 5) + b"\xff\xd9",
+    }[kind]
+    header = data.index(b"\xff\xda") + 2
+    begin = header + int.from_bytes(data[header : header + 2])
+    other = data[:begin] + bytes(8) + data[begin:]
+    expected, expected_of_other = blocks_and_end(data), blocks_and_end(other)
+    with searched_once(data):
+        assert blocks_and_end(data) == expected
+        assert blocks_and_end(other) == expected_of_other
+        assert blocks_and_end(data) == expected
+    assert blocks_and_end(data) == expected

@@ -63,15 +63,15 @@ def is_damaged_jpeg(data: bytes, warning: str | None) -> bool:
         warning: libjpeg's first warning; None when it could not judge.
     """
     try:
-        data = data[: jpeg_end(data)]
-        is_gapless = True
+        end, is_gapless = jpeg_end(data), True
     except BrokenStructure:
-        is_gapless = False
-    if warning and not is_harmless(warning, data, is_gapless=is_gapless):
+        end, is_gapless = len(data), False
+    picture = data[:end]
+    if warning and not is_harmless(warning, picture, is_gapless=is_gapless):
         return True
-    if is_gapless and is_zeroed(data):
+    if is_gapless and is_zeroed(data):  # the whole file, whose scans have been searched, and not its copy
         return True
-    return by_ffmpeg(data, JPEG) is Verdict.damaged
+    return by_ffmpeg(picture, JPEG) is Verdict.damaged
 
 
 def is_zeroed(data: bytes) -> bool:

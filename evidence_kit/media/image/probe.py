@@ -28,6 +28,7 @@ from evidence_kit.media.image.opening import (
     problems_in_words,
 )
 from evidence_kit.media.image.profile import colours_of
+from evidence_kit.media.image.scans import searched_once
 from evidence_kit.media.image.strict import Strict, by_libjpeg
 from evidence_kit.media.image.upright import Pose, keep_from_turning, pose_of, upright
 from evidence_kit.model.facts import NOTHING_VISIBLE, ImageFacts, Sight
@@ -52,6 +53,12 @@ def look_image(data: bytes, mime: str, *, decode: bool = True, strict: bool = Tr
         TooManyPixels: it has more than 220 megapixels.
         ImageProblem: it cannot be decoded to its end.
     """
+    with searched_once(data):
+        return look_bytes(data, mime, decode=decode, strict=strict)
+
+
+def look_bytes(data: bytes, mime: str, *, decode: bool, strict: bool) -> ImageFacts:
+    """Return what `look_image` returns, and raise what it raises."""
     with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
         if mime == "image/png":
             load_first(image)

@@ -3,14 +3,13 @@
 Removing blocks changes no pixel: the others are copied as they are.
 """
 
-import re
 import struct
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from evidence_kit.media.image.scans import scan_end
+
 JPEG_START = b"\xff\xd8"
-# ITU-T T.81 B.1.1.2: in entropy-coded data FF is followed by 00 or by RST0 to RST7; FF FF is fill.
-JPEG_MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 JPEG_PROGRESSIVE, JPEG_SCAN, JPEG_END = 0xC2, 0xDA, 0xD9
 JPEG_APPLICATION = 0xE0
 """The first marker that decoding does not need: APP0 to APP15, JPG0 to JPG13 and COM follow."""
@@ -77,10 +76,10 @@ def jpeg_blocks(data: bytes) -> Iterator[tuple[int, int, int]]:
                 break
             position += struct.unpack_from(">H", data, position)[0]
         if marker == JPEG_SCAN:
-            following = JPEG_MARKER_IN_SCAN.search(data, position)
+            following = scan_end(data, position)
             if following is None:
                 break
-            position = following.start()
+            position = following
         yield marker, start, position
     raise BrokenStructure("it ends before its end mark")
 
