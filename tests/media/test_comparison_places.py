@@ -61,6 +61,31 @@ def test_a_plate_leaves_print_for_empty_ground(beside: tuple[int, int]) -> None:
     assert not overlap(badge.place, words)
 
 
+@pytest.mark.parametrize("size", [22, 36])
+@pytest.mark.parametrize(
+    "free",
+    [(100, 300, 330, 500), (670, 300, 930, 500), (380, 560, 640, 700), (380, 110, 640, 250), (150, 300, 370, 500)],
+)
+def test_a_number_leaves_dense_print_for_an_empty_place_nearby(free: Box, size: int) -> None:
+    """A box with print all around it, and an empty place some way off: the plate lies there and covers no letter."""
+    box = (380, 300, 240, 200)
+    picture = Image.new("RGB", (WIDE, HIGH), "#F2F0EA")
+    canvas = ImageDraw.Draw(picture)
+    for top in range(10, HIGH - size, round(size * 1.5)):
+        canvas.text((10, top), "Power bank 20000 mAh, fast charge, two cables " * 3, font=font(size), fill="#222222")
+    for left, top, right, bottom in (free, (380, 300, 620, 500)):
+        canvas.rectangle((left, top, right, bottom), fill="#F2F0EA")
+    dark = np.asarray(picture.convert("L")) < 128
+    kept, sheet = settled(scene_for(picture, Mark(box, box), Mark(None, (20, 20, 60, 60))), Texts(""))
+    (badge,) = badges_of(kept, sheet, 0, ("", ""))
+    panel = sheet.panels[0]
+    left, top, right, bottom = (
+        round((edge - panel.picture[at % 2]) / panel.scale) for at, edge in enumerate(badge.place)
+    )
+    assert dark.any()
+    assert not dark[max(0, top) : bottom, max(0, left) : right].any()
+
+
 SMALL, LIKE, LARGER, WHOLE = (50, 50, 90, 90), (300, 500, 100, 110), (500, 80, 210, 200), (80, 60, 800, 600)
 DARK = (560, 340, 90, 90)
 

@@ -23,6 +23,12 @@ a calm area within reach.
 RESTLESS = 0.15
 """Restlessness that counts at most: in a photo of leaves or bark all places are alike, and plates stay at marks."""
 
+DETAILED, COVERED = 0.06, 0.1
+"""Restlessness of a place full of detail, and the cost of covering that: calm ground within reach costs less.
+
+Where everything has detail, nothing changes by it.
+"""
+
 TRIED = 48
 """The number of best places whose lines are checked."""
 
@@ -58,11 +64,13 @@ class Nearby:
 
     Attributes:
         costs: of each, without that of a line to it.
+        covering: the part of each cost that is for covering detail at all.
     """
 
     frame: Place
     places: NDArray[np.int64]
     costs: NDArray[np.float64]
+    covering: NDArray[np.float64]
 
 
 def places_near(room: Room, shape: tuple[int, int], frame: Place) -> Nearby:
@@ -74,33 +82,36 @@ def places_near(room: Room, shape: tuple[int, int], frame: Place) -> Nearby:
     near = as_rows(touching(shape, frame, room.limits))
     places = np.concatenate((near, places_around(shape, frame, room.limits, MOST_AWAY * room.size)))
     away = distances(places, frame)
-    cost = restlessness(room, places) + AWAY * away / room.size
+    restless = restlessness(room, places)
+    covering = COVERED * np.minimum(restless / DETAILED, 1.0)
+    cost = restless + covering + AWAY * away / room.size
     cost += np.where(away > 0, JOINED, 0) + np.minimum(np.arange(len(places)), len(near)) * 1e-3
     cost += INSIDE * shared_pixels(places, frame) / (shape[0] * shape[1])
     order = np.argsort(cost, kind="stable")
-    return Nearby(frame, places[order], cost[order])
+    return Nearby(frame, places[order], cost[order], covering[order])
 
 
 def best_spot(
     room: Room, near: Nearby, taken: NDArray[np.int64], others: NDArray[np.int64]
 ) -> tuple[Place, float] | None:
-    """Return the best free place of a plate, and its cost; None without one.
+    """Return the best free place of a plate, and its cost but for that of covering detail at all; None without one.
 
     Args:
         taken: places it must not cover.
         others: places that the line from plate to frame must not cross.
     """
     best: tuple[Place, float] | None = None
+    least = math.inf
     for index in free_ones(near.places, taken, TRIED):
-        if best is not None and best[1] <= near.costs[index]:
+        if least <= near.costs[index]:
             break
         place = place_of(near.places[index])
         line = join(place, near.frame)
         if crosses_any(line, others):
             continue
         total = float(near.costs[index]) + (line_cost(room, line) if distance(place, near.frame) > 0 else 0)
-        if best is None or total < best[1]:
-            best = place, total
+        if total < least:
+            best, least = (place, total - float(near.covering[index])), total
     return best
 
 
