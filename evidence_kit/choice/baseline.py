@@ -14,16 +14,16 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from evidence_kit.choice.chosen import NEVER_DROPPED
 from evidence_kit.choice.settings import absolute
 from evidence_kit.errors import CannotWrite, RulesWrong
 from evidence_kit.media.files import put_file
+from evidence_kit.model.codes import NOT_EXAMINED
 from evidence_kit.model.finding import Finding
 from evidence_kit.text.names import portable, printable
 from evidence_kit.text.regular import read_regular
 
 SCHEMA = "evidence_kit.baseline/1"
-NEVER_KNOWN = frozenset({NEVER_DROPPED, "nothing-attached", "baseline-outdated"})
+NEVER_KNOWN = frozenset({NOT_EXAMINED, "nothing-attached", "baseline-outdated"})
 """Codes that no baseline silences."""
 
 WORD = re.compile(r"[^\W\d_]{2}")

@@ -4,17 +4,14 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from evidence_kit.model.codes import Severity, severities
+from evidence_kit.model.codes import NOT_EXAMINED, Severity, severities
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.held import Held
 from evidence_kit.model.results import Report
 from evidence_kit.text.names import did_you_mean, guess, printable
 
-NEVER_DROPPED = "not-examined"
-"""A file that could not be examined never passes, whatever is chosen."""
-
 NOT_LOOKED_AT = frozenset(
-    {NEVER_DROPPED, "nothing-attached", "file-missing", "empty-file", "unreadable", "format-not-read"}
+    {NOT_EXAMINED, "nothing-attached", "file-missing", "empty-file", "unreadable", "format-not-read"}
     | {"type-not-examined", "document-encrypted", "too-many-pixels"}
 )
 """Codes of files that were not looked into, so that no other code can be ruled out; `select` keeps them."""
@@ -45,7 +42,7 @@ def chosen_each(findings: Iterable[tuple[Finding, Choice]]) -> list[Finding]:
 
 def counts(code: str, choice: Choice) -> bool:
     """Return whether findings of a code are kept."""
-    if code == NEVER_DROPPED:
+    if code == NOT_EXAMINED:
         return True
     return code not in choice.ignore and (not choice.select or code in choice.select or code in NOT_LOOKED_AT)
 
@@ -63,7 +60,7 @@ def held(rules: Iterable[Held], choices: Iterable[Choice]) -> tuple[Held, ...]:
 def weighed(finding: Finding, choice: Choice) -> Finding:
     """Return a finding with the weight that was chosen for its code."""
     severity = choice.severity.get(finding.code)
-    if severity is None or finding.repairable or finding.code == NEVER_DROPPED:
+    if severity is None or finding.repairable or finding.code == NOT_EXAMINED:
         return finding
     return dataclasses.replace(finding, severity=severity)
 
@@ -86,6 +83,6 @@ def problem_with_code(code: str, *, dropped: bool = False) -> str:
     known = severities()
     if code not in known:
         return f"Unknown finding code '{printable(code)}'.{did_you_mean(guess(code.lower(), known))}"
-    if dropped and code == NEVER_DROPPED:
+    if dropped and code == NOT_EXAMINED:
         return f"'{code}' cannot be changed or ignored: what could not be examined never passes."
     return ""

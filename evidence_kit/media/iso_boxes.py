@@ -8,7 +8,7 @@ HEAD_BYTES = 16
 """Bytes of the longest header of a box: with a size of 64 bits."""
 
 MOST_BOXES = 1 << 18
-"""Most boxes side by side in an open file; a film of a day in fragments of a second has 170,000."""
+"""Most boxes that are read of a file; a film of a day in fragments of a second has 170,000."""
 
 
 # ISO/IEC 14496-12 and QuickTime: boxes of the top level. Anything else that extends beyond the end is not a box.

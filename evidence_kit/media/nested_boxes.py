@@ -2,14 +2,13 @@
 
 from collections.abc import Collection
 
-from evidence_kit.media.iso_boxes import boxes_between
+from evidence_kit.media.iso_boxes import MOST_BOXES, boxes_between
 
 DEEPEST = 16
 """Most levels of nested boxes; films have eight."""
 
 TOO_DEEP = "its boxes are nested too deeply"
 
-MOST_BOXES = 1 << 18
 FULL_BOX = 4
 """Bytes of version and flags before the boxes within `meta`."""
 

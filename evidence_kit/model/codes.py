@@ -11,6 +11,9 @@ CODES_FILE = "codes.toml"
 EXPLANATIONS_FILE = "explanations.toml"
 """A file of its own, so that making a finding does not read the long texts."""
 
+NOT_EXAMINED = "not-examined"
+"""The code of what could not be examined: it never passes, whatever is chosen."""
+
 
 class Severity(StrEnum):
     """How much a finding weighs."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
+from evidence_kit.model.codes import NOT_EXAMINED
 from evidence_kit.report.saved import (
     SavedFile,
     SavedFinding,
@@ -21,7 +22,6 @@ from evidence_kit.report.saved import (
 )
 from evidence_kit.text.names import printable
 
-NOT_EXAMINED = "not-examined"
 ENDS_THERE = frozenset({NOT_EXAMINED, "empty-file", "format-not-read", "type-not-examined"})
 """Codes of files against which nothing else was held."""
 

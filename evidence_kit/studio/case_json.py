@@ -9,6 +9,7 @@ import msgspec
 from evidence_kit.case.places_in_file import real_name
 from evidence_kit.case.tables import ComparisonTable
 from evidence_kit.catalogue.page_words import message_on_page
+from evidence_kit.model.codes import NOT_EXAMINED
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Form
 from evidence_kit.model.now import Now
@@ -58,7 +59,7 @@ def case_json(
     compared = comparisons_of(snapshot)
     sides = [(one.listing, one.received) for one in compared]
     waiting = {name for name, (_, facts) in snapshot.files.items() if is_unknown(facts)}
-    findings = [one for one in report.findings if not (one.path in waiting and one.code == "not-examined")]
+    findings = [one for one in report.findings if not (one.path in waiting and one.code == NOT_EXAMINED)]
     complete, form = report.completeness, form_of(policy.rules)
     shown = case.without_left_out()
 

@@ -21,6 +21,7 @@ from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.redact import BoxOutside
 from evidence_kit.media.image.shown import ChangedMeanwhile
 from evidence_kit.model.case import Comparison, Mark, Original
+from evidence_kit.model.codes import NOT_EXAMINED
 from evidence_kit.model.finding import Finding
 from evidence_kit.studio.finding_json import finding_json
 from evidence_kit.studio.pictures import Pictures
@@ -96,7 +97,7 @@ class Previews:
         except (RulesWrong, msgspec.ValidationError) as problem:
             return Refusal(message=str(problem), hint=getattr(problem, "hint", ""))
         ids = {original.name: name for name, original in originals.items()}
-        if isinstance(drafted, Finding) and drafted.code == "not-examined":
+        if isinstance(drafted, Finding) and drafted.code == NOT_EXAMINED:
             return Refusal(code="busy", message=CHANGED, hint="it is drawn again when the change was looked at")
         if isinstance(drafted, Finding):
             found = finding_json(drafted, ids.get(drafted.path or ""))

@@ -12,6 +12,7 @@ from evidence_kit.media.files import replace_file
 from evidence_kit.media.looking import examine_apart
 from evidence_kit.model.artifact import Made
 from evidence_kit.model.case import Original
+from evidence_kit.model.codes import NOT_EXAMINED
 from evidence_kit.model.form import Limit
 from evidence_kit.model.formats import BY_EXTENSION, BY_MIME, extension_of
 from evidence_kit.model.results import Single
@@ -147,7 +148,7 @@ def single(schema: str, made: Made, out: Path | None, limit: Limit, started: flo
     )
 
 
-UNUSABLE = frozenset({"not-examined", "empty-file", "unreadable", "too-many-pixels", "format-not-read"})
+UNUSABLE = frozenset({NOT_EXAMINED, "empty-file", "unreadable", "too-many-pixels", "format-not-read"})
 """Findings about an input of which nothing can be made."""
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Verdict
-from evidence_kit.model.results import verdict
+from evidence_kit.model.results import grave, verdict
 from evidence_kit.package.names import MANIFEST, MOST_MANIFEST_BYTES, PACKAGE
 from evidence_kit.report.page.recorded import Recorded, RecordedFinding, is_examined, read_recorded, verdict_of
 from evidence_kit.report.status.status import CaseNow, Lack
@@ -33,11 +33,10 @@ def known_by_package(case: Path) -> LastKnown:
     return LastKnown(verdict_of(recorded) is Verdict.ready, frozenset(refused))
 
 
-def grave(recorded: Recorded) -> list[RecordedFinding]:
+def lacking(recorded: Recorded) -> list[RecordedFinding]:
     """Return what keeps a package from being ready: warnings too where it was judged strictly."""
     is_strict = verdict(recorded.findings) is not verdict_of(recorded)
-    weighs = {str(Severity.error), str(Severity.warning)} if is_strict else {str(Severity.error)}
-    return [found for found in recorded.findings if found.severity in weighs or found.code == "not-examined"]
+    return grave(recorded.findings, strict=is_strict)
 
 
 def case_with_package(case: CaseNow) -> CaseNow:
@@ -49,7 +48,7 @@ def case_with_package(case: CaseNow) -> CaseNow:
         built = dt.datetime.fromtimestamp((case.path / PACKAGE / MANIFEST).stat().st_mtime).astimezone()
     except (OSError, ValueError, OverflowError):  # a time that no calendar has
         return case
-    lacks, came_to = grave(recorded), str(verdict_of(recorded))
+    lacks, came_to = lacking(recorded), str(verdict_of(recorded))
     return dataclasses.replace(
         case,
         verdict=came_to,

@@ -5,9 +5,8 @@ import datetime as dt
 from pathlib import Path
 
 from evidence_kit.events import Encoding, Event, ItemDone, StepStarted
-from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding, Verdict
-from evidence_kit.model.results import Report, verdict
+from evidence_kit.model.results import Report, grave, verdict
 from evidence_kit.report.addressed import addressed, addressed_step
 from evidence_kit.report.status.status import CaseNow, Doing, Lack, Line, Progress, Status
 from evidence_kit.text.words import STEPS
@@ -94,9 +93,8 @@ def case_after(case: CaseNow, event: WatchEvent, at: dt.datetime) -> CaseNow:
 
 def with_report(case: CaseNow, report: Report) -> CaseNow:
     """Return a case with what the report on its package says that a person reads first."""
-    grave = {Severity.error, Severity.warning} if report.strict else {Severity.error}
     lasting = tuple(finding for finding in report.findings if not finding.dated)
-    found = [finding for finding in lasting if finding.severity in grave or finding.code == "not-examined"]
+    found = grave(lasting, strict=report.strict)
     dated = tuple(finding for finding in report.findings if finding.dated)
     lacks = [
         Lack(finding.message, addressed(finding, case.path).hint, finding.path or "") for finding in found[:MOST_LACKS]
