@@ -24,7 +24,8 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Moment
 from evidence_kit.model.finding import Finding, Verdict
 from evidence_kit.model.now import Now
-from evidence_kit.model.results import PolicyRef, verdict
+from evidence_kit.model.results import PolicyRef
+from evidence_kit.model.verdicts import verdict
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.policies.rules import Policy
 from evidence_kit.text.words import ahead

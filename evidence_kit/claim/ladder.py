@@ -13,7 +13,8 @@ from evidence_kit.claim.windows import Window, later_day, windows_of
 from evidence_kit.model.case import CASE_FILE, Case
 from evidence_kit.model.finding import Finding, Verdict
 from evidence_kit.model.now import Now
-from evidence_kit.model.results import PolicyRef, verdict
+from evidence_kit.model.results import PolicyRef
+from evidence_kit.model.verdicts import verdict
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.text.words import ahead
 

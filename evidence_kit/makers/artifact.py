@@ -21,7 +21,8 @@ def artifact_of(
     cache: Cache = NO_CACHE,
 ) -> Artifact:
     """Return the artifact for the file at `path` that was made for a placement; its facts are read from disk."""
-    facts = examine_apart(path, strict=False, cache=cache)  # an original's damage was reported when that was examined
+    # Damage and sharpness are those of the original, which were reported when that was examined.
+    facts = examine_apart(path, strict=False, sharp=False, cache=cache)
     return Artifact(
         path=f"upload/{path.name}",
         slot=placement.slot,

@@ -38,6 +38,7 @@ class Question(msgspec.Struct, frozen=True):
         path: absolute, as the system encodes it.
         decode: whether an image is decoded to its last byte.
         strict: whether to look for damage that decoders conceal.
+        sharp: whether to measure the sharpness of a picture.
         tracking: the order's number, for a label.
         redact: the redacted boxes of a label's photo.
         facts: of a label's photo.
@@ -51,6 +52,7 @@ class Question(msgspec.Struct, frozen=True):
     path: bytes
     decode: bool = True
     strict: bool = True
+    sharp: bool = True
     tracking: str | None = None
     redact: tuple[tuple[int, int, int, int], ...] = ()
     facts: Facts | None = None
@@ -145,7 +147,8 @@ def found_for(question: Question) -> tuple[Answer, Sequence[Callable[[], bytes]]
 
     if question.verb == "type":
         return Answer(facts=identify(path)), ()
-    return Answer(facts=examine(path, decode=question.decode, strict=question.strict)), ()
+    found = examine(path, decode=question.decode, strict=question.strict, sharp=question.sharp)
+    return Answer(facts=found), ()
 
 
 def main() -> None:

@@ -15,31 +15,39 @@ FACTS, LABEL = "facts of a file", "label in a photo"
 
 
 def examine_apart(
-    path: Path, *, decode: bool = True, strict: bool = True, cache: Cache = NO_CACHE, by: Readers | None = None
+    path: Path,
+    *,
+    decode: bool = True,
+    strict: bool = True,
+    sharp: bool = True,
+    cache: Cache = NO_CACHE,
+    by: Readers | None = None,
 ) -> Facts:
     """Return the facts of a file, read in a child process; never raises because of its type or content.
 
     A file that has a problem is read again each time: only its reader can tell whether it still has.
 
     Args:
+        sharp: False where nobody asks how sharp a picture is, such as what was just made: measuring it takes a third of
+            the time of a small one.
         by: the readers that are asked; by default those of this process.
     """
     asked = by or readers()
     if not cache:
-        return asked.examine(path, decode=decode, strict=strict)
-    known = cache.find(facts_key(hash_of(path), cache, decode=decode, strict=strict), Facts)
+        return asked.examine(path, decode=decode, strict=strict, sharp=sharp)
+    known = cache.find(facts_key(hash_of(path), cache, decode=decode, strict=strict, sharp=sharp), Facts)
     if known is not None:
         return known
     before = doubts()
-    facts = asked.examine(path, decode=decode, strict=strict)
+    facts = asked.examine(path, decode=decode, strict=strict, sharp=sharp)
     if facts.examined and not facts.problem and facts.sha256 and doubts() == before:
-        cache.keep(facts_key(facts.sha256, cache, decode=decode, strict=strict), FACTS, facts)
+        cache.keep(facts_key(facts.sha256, cache, decode=decode, strict=strict, sharp=sharp), FACTS, facts)
     return facts
 
 
-def facts_key(sha256: str, cache: Cache, *, decode: bool, strict: bool) -> str:
+def facts_key(sha256: str, cache: Cache, *, decode: bool, strict: bool, sharp: bool) -> str:
     """Return the key of the facts of a content."""
-    return cache.key(FACTS, sha256, decode, strict)
+    return cache.key(FACTS, sha256, decode, strict, sharp)
 
 
 def hash_of(path: Path) -> str:

@@ -184,14 +184,14 @@ class Readers:
                 raise ChildEnded(0) from None
             return answer
 
-    def examine(self, path: Path, *, decode: bool = True, strict: bool = True) -> Facts:
+    def examine(self, path: Path, *, decode: bool = True, strict: bool = True, sharp: bool = True) -> Facts:
         """Return the facts that `media.probe.examine` finds; a file that stops the readers has a problem.
 
         Never raises because of the file's type or content.
         """
         path_bytes, reading_time = os.fsencode(path.absolute()), size_of(path) / SLOWEST_DISK
         try:
-            facts = self.ask(Question("examine", path_bytes, decode, strict), self.seconds + reading_time).facts
+            facts = self.ask(Question("examine", path_bytes, decode, strict, sharp), self.seconds + reading_time).facts
             return facts or Facts("other", examined=False, problem="a reader process does not answer")
         except NotRead as problem:
             why = str(problem)

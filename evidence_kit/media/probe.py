@@ -19,7 +19,7 @@ MOST_IMAGE_BYTES = 1 << 30
 """A larger image file is not read into memory; 220 megapixels of 32 bits take 0.9 of it."""
 
 
-def examine(path: Path, *, decode: bool = True, strict: bool = True) -> Facts:
+def examine(path: Path, *, decode: bool = True, strict: bool = True, sharp: bool = True) -> Facts:
     """Return the facts of a file; never raises because of the file's type or content.
 
     A symbolic link is not followed. A file that cannot be opened has `examined` False; one with unusable content has
@@ -28,6 +28,7 @@ def examine(path: Path, *, decode: bool = True, strict: bool = True) -> Facts:
     Args:
         decode: False for an image that will be decoded right after this; damage is found then, not here.
         strict: whether to look for damage that decoders conceal; False for an image that was just made.
+        sharp: whether to measure the sharpness of an image.
     """
     try:
         handle = open_regular(path)
@@ -36,7 +37,8 @@ def examine(path: Path, *, decode: bool = True, strict: bool = True) -> Facts:
         return Facts("other", examined=False, problem=why)
     with handle:
         try:
-            return examine_open(handle, os.fstat(handle.fileno()).st_size, path, decode=decode, strict=strict)
+            size = os.fstat(handle.fileno()).st_size
+            return examine_open(handle, size, path, decode=decode, strict=strict, sharp=sharp)
         except OSError as problem:
             return Facts("other", examined=False, problem=f"it cannot be read: {problem.strerror or problem}")
 
@@ -54,7 +56,13 @@ def identify(path: Path) -> Facts:
 
 
 def examine_open(
-    handle: BinaryIO, size: int, path: Path | None = None, *, decode: bool = True, strict: bool = True
+    handle: BinaryIO,
+    size: int,
+    path: Path | None = None,
+    *,
+    decode: bool = True,
+    strict: bool = True,
+    sharp: bool = True,
 ) -> Facts:
     """Return the facts of an open file of `size` bytes.
 
@@ -62,6 +70,7 @@ def examine_open(
         path: of the file; a video without it is not examined further.
         decode: False for an image that will be decoded right after this.
         strict: whether to look for damage that decoders conceal.
+        sharp: whether to measure the sharpness of an image.
 
     Raises:
         OSError: it cannot be read to its end.
@@ -74,7 +83,8 @@ def examine_open(
         data = handle.read()
         if mime == RAW or (mime == "image/tiff" and is_raw_tiff(data)):
             return Facts(kind, RAW, size, hashlib.sha256(data).hexdigest(), problem="it is a camera RAW photo")
-        return examine_image(data, mime, hashlib.sha256(data).hexdigest(), decode=decode, strict=strict)
+        sha256 = hashlib.sha256(data).hexdigest()
+        return examine_image(data, mime, sha256, decode=decode, strict=strict, sharp=sharp)
     sha256 = hashlib.file_digest(handle, "sha256").hexdigest()  # type: ignore[arg-type]
     if kind == "image":
         return Facts(kind, mime, size, sha256, problem="the file is above 1 GB", oversized=True)
@@ -86,13 +96,15 @@ def examine_open(
     return Facts(kind, mime, size, sha256)
 
 
-def examine_image(data: bytes, mime: str, sha256: str, *, decode: bool = True, strict: bool = True) -> Facts:
+def examine_image(
+    data: bytes, mime: str, sha256: str, *, decode: bool = True, strict: bool = True, sharp: bool = True
+) -> Facts:
     """Return the facts of an image from its bytes."""
     from evidence_kit.media.image.opening import ImageProblem, TooManyPixels  # noqa: PLC0415  (slow to load)
     from evidence_kit.media.image.probe import look_image  # noqa: PLC0415  (slow to load)
 
     try:
-        facts = look_image(data, mime, decode=decode, strict=strict)
+        facts = look_image(data, mime, decode=decode, strict=strict, sharp=sharp)
     except ImageProblem as problem:
         oversized = isinstance(problem, TooManyPixels)
         return Facts("image", mime, len(data), sha256, problem=str(problem), oversized=oversized)

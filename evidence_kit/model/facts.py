@@ -18,7 +18,7 @@ class Sight:
 
     Attributes:
         sharpness: one over the width in pixels of the sharpest edges, 1 is sharp, 0.13 beyond doubt blurred; None when
-            there is hardly an edge.
+            there is hardly an edge, and when nobody asked for it.
         luma: mean level, 0 to 255.
         bright: the level that a twentieth of the pixels reaches, 0 to 255.
         burnt: share of the middle's pixels that are burnt out.

@@ -1,17 +1,17 @@
 """The results of verbs: a report, a plan, a single file, the stills of a video; and their verdict."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal
 
 from evidence_kit.model.artifact import Action, Artifact
 from evidence_kit.model.case import Original
-from evidence_kit.model.codes import NOT_EXAMINED, Severity
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Moment
 from evidence_kit.model.finding import Finding, Verdict
 from evidence_kit.model.held import Held
 from evidence_kit.model.now import Now
 from evidence_kit.model.plan import FilledSlot, Plan
+from evidence_kit.model.verdicts import verdict
 from evidence_kit.text.words import counted
 
 
@@ -173,47 +173,6 @@ class Reports:
         """Return the worst verdict: not-ready before unknown before ready."""
         verdicts = [report.verdict for report in self.reports]
         return next((one for one in (Verdict.not_ready, Verdict.unknown) if one in verdicts), Verdict.ready)
-
-
-class Graded(Protocol):
-    """What a verdict looks at in a finding, also in one that was read from a file."""
-
-    @property
-    def code(self) -> str:
-        """What kind of thing was found."""
-
-    @property
-    def severity(self) -> str:
-        """How much it weighs, by the name of a `Severity`."""
-
-
-AnyGraded = TypeVar("AnyGraded", bound=Graded)
-
-
-def verdict(findings: Iterable[Graded], *, strict: bool = False, fail_on: Severity = Severity.error) -> Verdict:
-    """Return what `findings` come to; warnings count as errors when `strict`.
-
-    Args:
-        fail_on: the mildest findings that are not ready.
-    """
-    found = {finding.code for finding in grave(findings, strict=strict, fail_on=fail_on)}
-    if found - {NOT_EXAMINED}:
-        return Verdict.not_ready
-    return Verdict.unknown if found else Verdict.ready
-
-
-def grave(
-    findings: Iterable[AnyGraded], *, strict: bool = False, fail_on: Severity = Severity.error
-) -> list[AnyGraded]:
-    """Return the findings for which a report is not ready; warnings are among them when `strict`.
-
-    Args:
-        fail_on: the mildest of them.
-    """
-    order = list(Severity)
-    least = max(order.index(fail_on), order.index(Severity.warning) if strict else 0)
-    weights: set[str] = set(order[: least + 1])
-    return [finding for finding in findings if finding.severity in weights or finding.code == NOT_EXAMINED]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from evidence_kit.model.case import Box
 from evidence_kit.model.finding import Finding, Verdict
 from evidence_kit.model.now import Now
-from evidence_kit.model.results import verdict
+from evidence_kit.model.verdicts import verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,9 @@ def check_limits(
 ) -> list[Finding]:
     """Return what is wrong with the uploads under the policy that the package was built for."""
     names = [made.path for made in manifest.artifacts if present.get(made.path) is not None]
-    uploads = [Original(package / name, name, examine_apart(package / name, strict=False)) for name in names]
+    uploads = [
+        Original(package / name, name, examine_apart(package / name, strict=False, sharp=False)) for name in names
+    ]
     rules = check_upload(uploads, policy) if uploads else []
     broken = [finding for upload in uploads for finding in broken_promises(upload.name, upload.facts)]
     return [finding for finding in rules if finding.severity is not Severity.note] + broken

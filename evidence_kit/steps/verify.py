@@ -30,7 +30,9 @@ def verify(made: Made, folder: Path, policy: Policy, listener: Listener = ignore
     listener(StepStarted("verify"))
     findings = grade_breaks(made.findings, policy)
     uploads = [
-        Original(path := folder / artifact.path, artifact.path, examine_apart(path, strict=False, cache=cache))
+        Original(
+            path := folder / artifact.path, artifact.path, examine_apart(path, strict=False, sharp=False, cache=cache)
+        )
         for artifact in made.artifacts
     ]
     broken: set[str] = set()

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from evidence_kit.model.results import verdict
+from evidence_kit.model.verdicts import verdict
 from evidence_kit.package.archive import archive_of
 from evidence_kit.package.complete import is_complete
 from evidence_kit.package.names import MANIFEST, MOST_MANIFEST_BYTES, PACKAGE

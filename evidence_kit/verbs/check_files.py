@@ -55,7 +55,7 @@ def check_files(  # noqa: PLR0913  (what a user may set)
     policy, found = load_policy(policy), [Path(path) for path in paths]
     listener(StepStarted("catalog", len(found)))
     let_read(found)
-    looked = of_each(lambda path: examine_apart(path, cache=cache), found, jobs)
+    looked = of_each(lambda path: examine_apart(path, sharp=False, cache=cache), found, jobs)
     files = [Original(path, portable(path), facts) for path, facts in zip(found, looked, strict=True)]
     if each:
         rules_of = functools.cache(lambda named: load_policy(named).rules)

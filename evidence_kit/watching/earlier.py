@@ -7,7 +7,7 @@ from pathlib import Path
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Verdict
-from evidence_kit.model.results import grave, verdict
+from evidence_kit.model.verdicts import grave, verdict
 from evidence_kit.package.names import MANIFEST, MOST_MANIFEST_BYTES, PACKAGE
 from evidence_kit.report.page.recorded import Recorded, RecordedFinding, is_examined, read_recorded, verdict_of
 from evidence_kit.report.status.status import CaseNow, Lack

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from evidence_kit.events import Encoding, Event, ItemDone, StepStarted
 from evidence_kit.model.finding import Finding, Verdict
-from evidence_kit.model.results import Report, grave, verdict
+from evidence_kit.model.results import Report
+from evidence_kit.model.verdicts import grave, verdict
 from evidence_kit.report.addressed import addressed, addressed_step
 from evidence_kit.report.status.status import CaseNow, Doing, Lack, Line, Progress, Status
 from evidence_kit.text.words import STEPS

@@ -29,7 +29,7 @@ from evidence_kit.errors import EvidenceKitError
 from evidence_kit.media.filetype import sniff
 from evidence_kit.media.image.ends import look_beyond
 from evidence_kit.model.finding import Finding
-from evidence_kit.model.results import verdict
+from evidence_kit.model.verdicts import verdict
 from evidence_kit.verbs.check_files import check_files
 from evidence_kit.verbs.fit import fit_file
 from tests.fuzz.changes import CHANGES

@@ -14,6 +14,7 @@ from evidence_kit.claim.album import same_view
 from evidence_kit.media.image.legibility import sight_of
 from evidence_kit.media.image.opening import open_image
 from evidence_kit.model.facts import Sight
+from tests.command_line import run_cli
 from tests.conftest import corpus_files
 from tests.noise import sensor_noise
 
@@ -225,3 +226,14 @@ def test_a_photo_decoded_at_a_quarter_is_seen_as_the_whole(path: Path) -> None:
     assert quarter.sharpness == pytest.approx(whole.sharpness, abs=0.05)
     assert quarter.luma == pytest.approx(whole.luma, abs=1)
     assert same_view(whole, quarter)
+
+
+def test_sharpness_is_measured_where_somebody_asks_for_it(tmp_path: Path) -> None:
+    """A check of files by themselves says nothing about it, and keeps in the cache nothing that a case would lack."""
+    photo = tmp_path / "case" / "received" / "photo.jpg"
+    photo.parent.mkdir(parents=True)
+    blurred(scene(), 12).convert("RGB").save(photo)
+    kept = str(tmp_path / "kept")
+    looks = [("--each", photo), (photo.parents[1],), ("--each", photo)]
+    told = ["blurry" in run_cli("check", *look, "--format", "json", EVIDENCE_KIT_CACHE=kept).codes() for look in looks]
+    assert told == [False, True, False]

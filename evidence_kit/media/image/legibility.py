@@ -63,17 +63,20 @@ PLAIN = 3.0
 Chop = Callable[[Image.Image, Image.Image], Image.Image]
 
 
-def sight_of(image: Image.Image) -> Sight:
+def sight_of(image: Image.Image, *, sharp: bool = True) -> Sight:
     """Return the legibility of a decoded image of any mode.
 
     It should have a long side of at least 1000 pixels where the original has; an image decoded at a fraction of its
     size gives the same result as the whole.
+
+    Args:
+        sharp: whether to measure its sharpness, which takes most of the time.
     """
     luma = luma_copy(image)
     aside, down = (round(side * (1 - MIDDLE) / 2) for side in luma.size)
     middle = luma.crop((aside, down, luma.width - aside, luma.height - down)).histogram()
     return Sight(
-        sharpness=edge_sharpness(luma),
+        sharpness=edge_sharpness(luma) if sharp else None,
         luma=round(ImageStat.Stat(luma).mean[0], 1),
         bright=lightest(luma.histogram(), BRIGHTEST),
         burnt=round(sum(middle[BURNT:]) / sum(middle), 3),

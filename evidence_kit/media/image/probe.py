@@ -42,22 +42,23 @@ MOST_LOST = 0.5
 """Least blank share of a damaged picture whose subject counts as invisible."""
 
 
-def look_image(data: bytes, mime: str, *, decode: bool = True, strict: bool = True) -> ImageFacts:
+def look_image(data: bytes, mime: str, *, decode: bool = True, strict: bool = True, sharp: bool = True) -> ImageFacts:
     """Return the facts of an image after decoding it to its last byte.
 
     Args:
         decode: False when it is decoded later, by `check_whole` or `load_upright`, before anything is made of it.
         strict: whether to look for damage that decoders conceal; False for what was just made.
+        sharp: whether to measure its sharpness.
 
     Raises:
         TooManyPixels: it has more than 220 megapixels.
         ImageProblem: it cannot be decoded to its end.
     """
     with searched_once(data):
-        return look_bytes(data, mime, decode=decode, strict=strict)
+        return look_bytes(data, mime, decode=decode, strict=strict, sharp=sharp)
 
 
-def look_bytes(data: bytes, mime: str, *, decode: bool, strict: bool) -> ImageFacts:
+def look_bytes(data: bytes, mime: str, *, decode: bool, strict: bool, sharp: bool) -> ImageFacts:
     """Return what `look_image` returns, and raise what it raises."""
     with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
         if mime == "image/png":
@@ -88,12 +89,12 @@ def look_bytes(data: bytes, mime: str, *, decode: bool, strict: bool) -> ImageFa
         if strict and mime == "image/jpeg" and image.mode in ("L", "RGB"):
             libjpeg = by_libjpeg(data, coarse_part(image))
         if libjpeg and libjpeg.luma and decode:
-            facts = dataclasses.replace(facts, sight=upright_sight(libjpeg.luma, pose))
+            facts = dataclasses.replace(facts, sight=upright_sight(libjpeg.luma, pose, sharp=sharp))
         elif decode and is_large_heif(image, mime):
-            sight, share = look_large_heif(data, image, pose)
+            sight, share = look_large_heif(data, image, pose, sharp=sharp)
             facts = dataclasses.replace(facts, sight=sight)
         elif decode:
-            facts = dataclasses.replace(facts, sight=decode_all(image, mime, pose))
+            facts = dataclasses.replace(facts, sight=decode_all(image, mime, pose, sharp=sharp))
             share = undecoded_share(image) if strict and mime == "image/heic" else 0.0
         if strict and share:
             return dataclasses.replace(facts, damage=missing_share(share))
@@ -107,7 +108,7 @@ def is_lossless(data: bytes, mime: str) -> bool:
     return mime in ("image/png", "image/gif", "image/bmp", "image/tiff")
 
 
-def look_large_heif(data: bytes, image: Image.Image, pose: Pose) -> tuple[Sight, float]:
+def look_large_heif(data: bytes, image: Image.Image, pose: Pose, *, sharp: bool) -> tuple[Sight, float]:
     """Return the legibility of a large HEIC, and the share of it that was never decoded.
 
     Raises:
@@ -115,7 +116,7 @@ def look_large_heif(data: bytes, image: Image.Image, pose: Pose) -> tuple[Sight,
     """
     with problems_in_words():
         small, blocks = reduced_heif(as_heic(io.BytesIO(data)), (max(image.size) // LONG_SIDE, BLOCK))
-    return upright_sight(small, pose), share_of_undecoded(blocks)
+    return upright_sight(small, pose, sharp=sharp), share_of_undecoded(blocks)
 
 
 def damage_of(data: bytes, mime: str, libjpeg: Strict | None) -> float | None:
@@ -127,7 +128,7 @@ def damage_of(data: bytes, mime: str, libjpeg: Strict | None) -> float | None:
     if not is_damaged(data, mime, libjpeg):
         return None
     with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
-        decode_all(image, mime)
+        decode_all(image, mime, sharp=False)
         luma = shrunk(image.convert("L"))
     missing_share(lost_share(luma))
     return round(damaged_share(luma), 2)
@@ -152,7 +153,7 @@ def check_whole(data: bytes, mime: str) -> None:
         ImageProblem: it cannot be decoded to its end.
     """
     with open_image(io.BytesIO(data), mime) as image, one_at_a_time(image):
-        decode_all(image, mime)
+        decode_all(image, mime, sharp=False)
 
 
 def dpi_of(image: Image.Image) -> int | None:
@@ -172,13 +173,14 @@ def bits_of(image: Image.Image, data: bytes, mime: str) -> int:
     return 16 if image.mode.startswith("I") or image.mode == "F" else int(image.info.get("bit_depth", 8))
 
 
-def decode_all(image: Image.Image, mime: str, pose: Pose = AS_STORED) -> Sight:
+def decode_all(image: Image.Image, mime: str, pose: Pose = AS_STORED, *, sharp: bool = True) -> Sight:
     """Decode every frame to its last byte, and return the legibility of the first.
 
     A JPEG is decoded at a fraction of its size: all its data is read, but only a coarse picture is computed.
 
     Args:
         pose: how it is shown, so that `view` does not depend on how the phone was held.
+        sharp: whether to measure its sharpness.
 
     Raises:
         TooManyPixels: a later frame grows, or the frames together are too many pixels.
@@ -200,7 +202,7 @@ def decode_all(image: Image.Image, mime: str, pose: Pose = AS_STORED) -> Sight:
             if sight is None:
                 if count_frames(image, mime) == 1 and shows_nothing(image, mime):
                     raise ImageProblem(NOTHING_VISIBLE)
-                sight = upright_sight(without_blank_alpha(image, mime), pose)
+                sight = upright_sight(without_blank_alpha(image, mime), pose, sharp=sharp)
     assert sight is not None  # noqa: S101  (every image has a first frame)
     return sight
 
@@ -210,7 +212,7 @@ def coarse_part(image: Image.Image) -> int:
     return next(part for part in (8, 4, 2, 1) if part == 1 or max(image.size) // part >= LONG_SIDE)
 
 
-def upright_sight(image: Image.Image, pose: Pose) -> Sight:
+def upright_sight(image: Image.Image, pose: Pose, *, sharp: bool) -> Sight:
     """Return the legibility of a decoded image when shown upright."""
     small = shrunk(image) if image.mode in ("L", "RGB") and not pose.crop else image
-    return sight_of(upright(small, pose))
+    return sight_of(upright(small, pose), sharp=sharp)

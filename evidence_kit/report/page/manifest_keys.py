@@ -19,8 +19,9 @@ from evidence_kit.claim.windows import Window, closing_day, reckoning, windows_o
 from evidence_kit.model.case import Case
 from evidence_kit.model.dispute import Moment
 from evidence_kit.model.finding import Verdict
-from evidence_kit.model.results import Report, verdict
+from evidence_kit.model.results import Report
 from evidence_kit.model.shapes import about, as_json, filled
+from evidence_kit.model.verdicts import verdict
 from evidence_kit.policies.rules import Policy
 from evidence_kit.report.contract import ChoiceJson, CompletenessJson, NowJson
 from evidence_kit.report.json import completeness_json, now_json

@@ -6,7 +6,7 @@ import msgspec
 
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.model.finding import Verdict
-from evidence_kit.model.results import verdict
+from evidence_kit.model.verdicts import verdict
 from evidence_kit.report.saved import Named, refuse_other_version
 
 OF_PACKAGE = "evidence_kit.manifest/1"
