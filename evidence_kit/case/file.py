@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 import msgspec
 
-from evidence_kit.case.tables import CaseFile
+from evidence_kit.case.tables import CaseFile, EvidenceTable
 from evidence_kit.errors import CaseUnreadable, RulesWrong
 from evidence_kit.model.bounds import MOST_MARKS, TOO_MANY
 from evidence_kit.model.case import CASE_FILE
@@ -113,6 +113,15 @@ def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
             message = "still_of and at belong together: the video, and the second of the frame"
             form = 'still_of = "unboxing.mov"' if lacking == "still_of" else "at = 12.5"
             yield Mistake(("evidence", number), message, form, like=True)
+        yield from find_backward(evidence, number)
+
+
+def find_backward(evidence: EvidenceTable, number: int) -> Iterator[Mistake]:
+    """Yield the covers of a film that end before they begin."""
+    for index, cover in enumerate(evidence.cover):
+        if cover.end is not None and cover.end <= cover.begin:
+            message = f"this cover ends at {cover.end:g} s and begins at {cover.begin:g} s, so it covers nothing"
+            yield Mistake(("evidence", number, "cover", index, "to"), message, f"to = {cover.begin + 5:g}", like=True)
 
 
 def find_absurd(file: CaseFile) -> Iterator[Mistake]:

@@ -20,6 +20,7 @@ from evidence_kit.catalogue.files import named_but_missing, not_examined
 from evidence_kit.claim.reasons import known_reason
 from evidence_kit.errors import CaseUnreadable, RulesWrong
 from evidence_kit.model.case import CASE_FILE, Case, Comparison, Mark, Original, Role, Ruler
+from evidence_kit.model.cover import FilmCover
 from evidence_kit.model.dispute import Claim, Decision, ItemFacts, Message, Offer, Order
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
@@ -114,6 +115,11 @@ def with_real_names(written: CaseFile, names: Sequence[str]) -> CaseFile:
 def marks_of(table: EvidenceTable) -> tuple[Mark, ...]:
     """Return the marks of a photo that is shown alone."""
     return tuple(Mark(None, mark.box, mark.label) for mark in table.mark)
+
+
+def covers_of(table: EvidenceTable) -> tuple[FilmCover, ...]:
+    """Return the places of a film that are covered for some time."""
+    return tuple(FilmCover(cover.box, cover.begin, cover.end) for cover in table.cover)
 
 
 def comparison_of(table: ComparisonTable) -> Comparison:

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Literal
 
+import msgspec
 from msgspec import Meta
 
 from evidence_kit.model.case import Box, Line, Role, Side
@@ -169,6 +170,18 @@ class PhotoMarkTable(Strict, frozen=True, kw_only=True):
     label: Annotated[str, about("a word beside the number", "Crack")] = ""
 
 
+class FilmCoverTable(Strict, frozen=True, kw_only=True):
+    """[[evidence.cover]]: a place of a film that is covered for some time."""
+
+    box: Annotated[Place, about("the place to cover with black", [640, 300, 420, 180])]
+    begin: Annotated[Second, about("the second from which it is covered", 2.0)] = msgspec.field(
+        name="from", default=0.0
+    )
+    end: Annotated[Second | None, about("the second up to which it is covered", 8.5)] = msgspec.field(
+        name="to", default=None
+    )
+
+
 class EvidenceTable(Strict, frozen=True, kw_only=True):
     """[[evidence]]: what a file shows, when its name and its folder do not say it."""
 
@@ -176,8 +189,10 @@ class EvidenceTable(Strict, frozen=True, kw_only=True):
     role: Annotated[Role | None, about("what the file shows", "received")] = None
     caption: Annotated[str, about("one line of text about it", "Colour in daylight")] = ""
     redact: Annotated[
-        tuple[Place, ...], about("boxes to redact in everything that is made from the picture", [[80, 900, 620, 120]])
+        tuple[Place, ...],
+        about("boxes to redact in everything that is made from the picture or film", [[80, 900, 620, 120]]),
     ] = ()
+    cover: Annotated[tuple[FilmCoverTable, ...], about("places of a film that are redacted for some time")] = ()
     mark: Annotated[tuple[PhotoMarkTable, ...], about("boxes to draw on the photo where it is shown alone")] = ()
     chosen: Annotated[bool, answer("of several videos, this is the one to upload")] = False
     leave_out: Annotated[bool, answer("it stays in the folder and is not uploaded")] = False

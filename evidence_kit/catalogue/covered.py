@@ -28,9 +28,53 @@ def not_a_picture_to_cover(name: str) -> Finding:
     return Finding(
         "redact-not-possible",
         name,
-        "Only pictures can be redacted, and this file is not one, so it was left out.",
+        "Only pictures and films can be redacted, and this file is neither, so it was left out.",
         hint="remove redact from case.toml if it may be shown as it is, or film again without the private part",
     )
+
+
+def no_film_to_cover(name: str) -> Finding:
+    """Return the finding for a file that has covers of some time and is not a film."""
+    return Finding(
+        "redact-not-possible",
+        name,
+        "Only films have [[evidence.cover]], and this file is not one, so it was left out.",
+        hint="cover a place of a picture with redact = [[80, 900, 620, 120]]",
+    )
+
+
+def film_box_outside(name: str, problem: str) -> Finding:
+    """Return the finding for a cover that is not inside its film, so that nothing of the film is shown."""
+    return Finding(
+        "redact-outside",
+        name,
+        f"The place to cover is not inside the film ({problem}), so the film is not used.",
+        hint="count the pixels in the upright picture: x, y, width, height; and the seconds as a player shows them",
+    )
+
+
+def covered_film_note(film: Original, frames: float, area: float) -> Finding:
+    """Return the note that places of a film were covered.
+
+    Args:
+        frames: share of its frames in which something is covered.
+        area: largest share of a picture that is covered.
+    """
+    count = len(film.covers)
+    covered = "1 place of it is covered" if count == 1 else f"{count} places of it are covered"
+    how_much = f"in {percent(frames)} of its frames, at most {percent(area)} of the picture"
+    return Finding(
+        "redacted",
+        film.name,
+        f"{covered} with black, {how_much}. This cannot be undone in the copy; the manifest records it.",
+        hint="watch the copy from beginning to end before you upload it",
+        actual=percent(frames),
+    )
+
+
+def percent(share: float) -> str:
+    """Return a share in words, never 0 % of something that is there."""
+    return "less than 1 %" if 0 < share < 0.01 else f"{100 * share:.0f} %"
 
 
 def covered_note(original: Original) -> Finding:

@@ -153,8 +153,8 @@ def covered_in_video(notice: Notice, _: Form) -> Finding:
     return Finding(
         "redact-incomplete",
         notice.original.name,
-        f"Areas of {covered} are redacted, and this video may show them: a video cannot be redacted.",
-        hint="watch it before you upload it, and look at the frames that are taken from it",
+        f"Areas of {covered} are redacted, and this video may show them: nothing in it is redacted.",
+        hint="watch it, and cover what nobody should read with [[evidence.cover]] in case.toml",
         actual=covered,
     )
 

@@ -2,7 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from evidence_kit.catalogue.covered import as_text, box_outside, not_a_picture_to_cover, seen_elsewhere
+from evidence_kit.catalogue.covered import (
+    as_text,
+    box_outside,
+    film_box_outside,
+    no_film_to_cover,
+    not_a_picture_to_cover,
+    seen_elsewhere,
+)
 from evidence_kit.catalogue.media import as_jpeg
 from evidence_kit.claim.album import same_view
 from evidence_kit.model.case import Original, lies_within
@@ -10,9 +17,13 @@ from evidence_kit.model.finding import Finding
 
 
 def check_redactions(originals: Sequence[Original]) -> Iterable[Finding]:
-    """Yield findings about boxes to cover: outside the picture, in a video, or visible in another photo."""
+    """Yield findings about boxes to cover: outside the picture or film, in another file, or visible in another one."""
     for original in originals:
         image = original.facts.image
+        if original.covers and original.facts.video is None:
+            yield no_film_to_cover(original.name)
+        for problem in film_problems(original):
+            yield film_box_outside(original.name, problem)
         if original.redact and image is None:
             yield not_a_picture_to_cover(original.name)
         elif image:
@@ -25,6 +36,17 @@ def check_redactions(originals: Sequence[Original]) -> Iterable[Finding]:
         twin = next((other for other in covered if is_uncovered_twin(original, other)), None)
         if twin is not None:
             yield seen_elsewhere(original.name, twin.name)
+        film = next((film for film in originals if film.covers and is_uncovered_still(original, film)), None)
+        if film is not None:
+            yield seen_elsewhere(original.name, film.name)
+
+
+def is_uncovered_still(original: Original, film: Original) -> bool:
+    """Return whether a picture is a frame of a film from a time in which places of the film are covered."""
+    if original.still_of is None or original.redact or original.leave_out or original.still_of[0] != film.name:
+        return False
+    second = original.still_of[1]
+    return any(cover.begin <= second and (cover.end is None or second <= cover.end) for cover in film.covers)
 
 
 def is_uncovered_twin(original: Original, covered: Original) -> bool:
@@ -35,9 +57,26 @@ def is_uncovered_twin(original: Original, covered: Original) -> bool:
     return first is not None and second is not None and same_view(first, second)
 
 
+def film_problems(film: Original) -> Iterable[str]:
+    """Yield why a place of a film cannot be covered, each in words."""
+    video = film.facts.video
+    if video is None:
+        return
+    size, seconds = (video.width, video.height), video.duration
+    for cover in film.covers:
+        for box in (cover.box, *(box for _, box in cover.keys)):
+            if not lies_within(box, size):
+                yield f"{as_text(box)} in a film of {size[0]}x{size[1]} pixels"
+        last = max([cover.begin, *(second for second, _ in cover.keys)])
+        if seconds is not None and last >= seconds:
+            yield f"{last:g} s in a film of {seconds:.1f} s"
+
+
 def is_coverable(original: Original) -> bool:
     """Return whether every box of an original can be covered; if not, it must not be shown."""
     image = original.facts.image
+    if original.covers:
+        return original.facts.video is not None and not any(film_problems(original))
     return not original.redact or (
         image is not None and all(lies_within(box, (image.width, image.height)) for box in original.redact)
     )

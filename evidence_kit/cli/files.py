@@ -14,8 +14,8 @@ from evidence_kit.cli.options import (
     floor_option,
     four_numbers,
     judging,
-    parse_box,
     parse_mark,
+    parse_redactions,
     parse_ruler,
     parse_side_box,
 )
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     "--redact",
     "redactions",
     multiple=True,
-    metavar="X,Y,W,H",
-    help="Redact this area of a picture in black, in pixels of the upright image.",
+    metavar="X,Y,W,H[:FROM-TO]",
+    help="Redact this area in black, in pixels of the upright image; of a video, for these seconds.",
 )
 @click.option(
     "--mark",
@@ -77,7 +77,7 @@ def fit(
     from evidence_kit.verbs.fit import fit_file
 
     policy = asked.policy
-    boxes = tuple(map(parse_box, redactions))
+    boxes, covers = parse_redactions(redactions)
     with listening(quiet=asked.quiet) as listener:
         single = fit_file(
             file,
@@ -85,6 +85,7 @@ def fit(
             policy,
             max_bytes=max_bytes,
             redact=boxes,
+            covers=covers,
             marks=tuple(map(parse_photo_mark, marks)),
             strict=asked.strict,
             allow_illegible=floor == "none",

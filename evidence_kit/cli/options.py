@@ -3,7 +3,8 @@
 import datetime as dt
 import functools
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from evidence_kit.cache.store import Cache
     from evidence_kit.languages import Language
     from evidence_kit.model.case import Box, Mark, Ruler, Side
+    from evidence_kit.model.cover import FilmCover
     from evidence_kit.policies import LoadedPolicy
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -208,6 +210,30 @@ def parse_box(text: str) -> "Box":
         UsageWrong: it is not of that form.
     """
     return four_numbers(text, UsageWrong(f"'{text}' is not a box.", hint="write X,Y,W,H, such as 120,80,300,240"))
+
+
+def parse_redactions(texts: "Sequence[str]") -> "tuple[tuple[Box, ...], tuple[FilmCover, ...]]":
+    """Return the boxes that texts of the form "X,Y,W,H" spell, and the covers of those with ":FROM-TO" behind.
+
+    Raises:
+        UsageWrong: one is of neither form.
+    """
+    from evidence_kit.model.cover import FilmCover
+
+    boxes = [parse_box(text) for text in texts if ":" not in text]
+    covers = []
+    for text in texts:
+        box, timed, span = text.partition(":")
+        if timed:
+            spelled = re.fullmatch(r"(\d{1,5}(?:\.\d{1,3})?)-(\d{1,5}(?:\.\d{1,3})?)?", span)
+            begin, end = (float(spelled[1]), float(spelled[2]) if spelled[2] else None) if spelled else (0.0, 0.0)
+            if end is not None and end <= begin:
+                raise UsageWrong(
+                    f"'{span}' is not a time from one second to a later one.",
+                    hint="write X,Y,W,H:FROM-TO, such as 120,80,300,240:2-8.5",
+                )
+            covers.append(FilmCover(parse_box(box), begin, end))
+    return tuple(boxes), tuple(covers)
 
 
 def parse_side_box(text: str) -> "tuple[Side, Box]":

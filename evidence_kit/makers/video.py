@@ -110,7 +110,7 @@ def fit_one_video(
             return product
         making.replace(out)
     fitted, watched = product.fitted, product.watched
-    artifact = artifact_of(out, placement, "fit", recipe_of(fitted), fitted.encodes, cache=cache)
+    artifact = artifact_of(out, placement, "fit", recipe_of(original, fitted), fitted.encodes, cache=cache)
     findings = seen_in(original, watched, artifact, case) if watched else []
     if any(product.damaged):
         findings.append(damaged_video(original.name, *product.damaged))

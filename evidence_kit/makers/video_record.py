@@ -1,16 +1,20 @@
 """What is recorded and reported of a video that was made, and of what was seen in its original."""
 
 from evidence_kit import __version__
+from evidence_kit.catalogue.covered import covered_film_note
 from evidence_kit.catalogue.label import label_findings, lost_in_output
 from evidence_kit.catalogue.take import take_findings
 from evidence_kit.catalogue.videos import below_the_floor, damaged_video, hdr_converted, judged_in_part, sound_lost
 from evidence_kit.media import ffmpeg
+from evidence_kit.media.video.cover import shares_covered
 from evidence_kit.media.video.encode import FittedVideo
 from evidence_kit.media.video.inspection import Watched
 from evidence_kit.media.video.take import clock
 from evidence_kit.model.artifact import Artifact, CaseTake, Recipe, Seen, SeenLabel, SeenMoment
 from evidence_kit.model.case import Original, Role
+from evidence_kit.model.cover import FilmCover
 from evidence_kit.model.finding import Finding
+from evidence_kit.model.shapes import fragment
 from evidence_kit.policies.films import left_behind
 
 
@@ -28,6 +32,9 @@ def said_of_product(original: Original, fitted: FittedVideo, *, alone: bool) -> 
         findings += left_behind(original.name, facts)
     if facts.hdr and fitted.action == "encoded":
         findings.append(hdr_converted(original.name, facts.hdr))
+    if facts.cover and fitted.watched:
+        shares = shares_covered(facts, [frame.time for frame in fitted.watched.seen])
+        findings.append(covered_film_note(original, *shares))
     if fitted.degraded:
         findings.append(below_the_floor(original.name))
     return findings
@@ -65,9 +72,26 @@ def seen_in(original: Original, watched: Watched, made: Artifact | None, case: C
     return findings
 
 
-def recipe_of(fitted: FittedVideo) -> Recipe:
-    """Return how a video was made."""
+def recipe_of(original: Original, fitted: FittedVideo) -> Recipe:
+    """Return how a video was made, and what is covered in it."""
     settings = {**fitted.settings, "dropped": list(fitted.dropped)}
+    if original.covers and original.facts.video and fitted.watched:
+        times = [frame.time for frame in fitted.watched.seen]
+        frames, area = shares_covered(original.facts.video, times)
+        settings["redacted"] = [redacted(cover) for cover in original.covers]
+        settings["redacted_share"] = {"frames": round(frames, 4), "most_of_picture": round(area, 4)}
+        settings["redaction_reversible"] = False
     if fitted.action == "copied":
         return Recipe("evidence_kit", __version__, fitted.action, settings)
     return Recipe("ffmpeg", ffmpeg.version(), fitted.action, settings)
+
+
+def redacted(cover: FilmCover) -> dict[str, object]:
+    """Return a covered place as the manifest records it."""
+    end = {} if cover.end is None else {"to": cover.end}
+    record: dict[str, object] = {"box": fragment(cover.box), "from": cover.begin, **end}
+    if cover.follow:
+        record["followed"] = [{"second": second, "box": fragment(box)} for second, box in cover.keys]
+    if cover.lost:
+        record["lost"] = cover.lost
+    return record

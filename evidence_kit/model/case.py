@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
+from evidence_kit.model.cover import FilmCover
 from evidence_kit.model.dispute import Claim, ItemFacts, Message, Order
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
@@ -62,7 +63,8 @@ class Original:
         name: portable name inside the case, or as the user gave it.
         caption: the user's own words for it.
         label: the result of reading the parcel's label in a photo; None when it was not read.
-        redact: boxes of the upright picture that are covered in everything made of it.
+        redact: boxes of the upright picture that are covered in everything made of it; none of a film.
+        covers: of a film, the places that are covered in everything made of it.
         chosen: the case file chooses this one of several videos.
         moving_part_of: the photo whose moving part this short film is; empty for a film of its own.
         shows_number: the order's number was read in this film; searched only to choose between films.
@@ -81,6 +83,7 @@ class Original:
     caption: str = ""
     label: Compared | None = None
     redact: tuple[Box, ...] = ()
+    covers: tuple[FilmCover, ...] = ()
     chosen: bool = False
     moving_part_of: str = ""
     shows_number: bool = False

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from evidence_kit.model.cover import Track
+
 NOTHING_VISIBLE = "every pixel of it is transparent, so nothing can be seen"
 """The problem of a picture without an opaque pixel."""
 
@@ -51,18 +53,15 @@ class ImageFacts:
             "maker-note", "thumbnail", "text", "profile" for a colour profile that says more than colours).
         trailing: bytes after the end of the picture.
         tail: kinds of what these bytes are, "unknown" and "other-picture" for those that no maker is known for.
-        foreign: kinds of other files that it is at the same time ("zip", "archive", "program", "pdf", "page",
-            "script").
+        foreign: kinds of other files that it is at the same time ("zip", "archive", "program", "pdf", "page", …).
         broken: what does not fit in its structure, as a clause; empty when all does.
         dpi: dots an inch that its metadata says; None when it says none.
         companions: what the file holds besides the picture ("gain-map", "motion-video", "depth", "more-pictures").
         hidden: distinct colours lie under its fully transparent pixels.
         ignored_turn: an orientation, 2 to 8, in a place that viewers ignore; 1 without one.
         sight: how clear it is; None when that was not measured.
-        damage: the share of the picture that is wrong though it decodes, estimated, 0 where it cannot be; None for a
-            picture in which no damage was found.
-        taken: when it was taken, by its camera's clock: ISO 8601, with its zone if known; None when unknown or when the
-            clock was never set.
+        damage: estimated share of it that is wrong though it decodes, 0 if it cannot be; None without damage found.
+        taken: when it was taken, by its camera's clock, ISO 8601 with its zone if known; None if unknown or never set.
     """
 
     format: str
@@ -150,8 +149,8 @@ class VideoFacts:
         foreign: kinds of other files that it is at the same time, as of a picture.
         broken: what does not fit in its structure, as a clause; empty when all does.
         writer: the program that last wrote the file.
-        taken: when it was filmed, by its camera's clock: ISO 8601, with its zone if known; None when unknown or when
-            the clock was never set.
+        taken: when it was filmed, by its camera's clock, as of a picture; None if unknown or never set.
+        cover: what is covered in it, as its case wants; here, so that whoever decodes its pictures covers them.
     """
 
     container: str
@@ -199,6 +198,7 @@ class VideoFacts:
     broken: str = ""
     writer: str | None = None
     taken: str | None = None
+    cover: tuple[Track, ...] = ()
 
     @property
     def location(self) -> bool:

@@ -206,6 +206,7 @@ def facts_json(facts: Facts) -> dict[str, Any]:
     for known in (facts.image, facts.video, facts.document):
         if known:
             data |= msgspec.to_builtins(known) | {"location": known.location}
+    data.pop("cover", None)  # said by the case file, and recorded beside what is made of the film
     return data
 
 

@@ -47,7 +47,7 @@ def about_videos(
         Notice("key-frames-instead" if key_frames and video is film else "no-video-slot", video) for video in surplus
     ]
     covered = [original for original in usable if original.redact and original.role in ON_PARCEL]
-    return [*notices, *(Notice("covered-in-video", film, photo) for photo in covered if film)]
+    return [*notices, *(Notice("covered-in-video", film, photo) for photo in covered if film and not film.covers)]
 
 
 def frames_wanted(

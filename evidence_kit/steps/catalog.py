@@ -10,12 +10,13 @@ import msgspec
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.case.file import load_case_file
 from evidence_kit.case.listed import listed
-from evidence_kit.case.reading import case_as_written, comparison_of, marks_of, with_real_names
+from evidence_kit.case.reading import case_as_written, comparison_of, covers_of, marks_of, with_real_names
 from evidence_kit.case.tables import CaseFile, EvidenceTable
 from evidence_kit.catalogue.files import named_but_missing, unknown_file
 from evidence_kit.claim.films import rivals, with_number_shown, with_roles_of_films
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
+from evidence_kit.media.covers import with_covers
 from evidence_kit.media.labels import with_labels
 from evidence_kit.media.looking import examine_apart
 from evidence_kit.media.pool import each
@@ -23,6 +24,7 @@ from evidence_kit.media.reach import let_read
 from evidence_kit.media.reading import Reading, reading_of
 from evidence_kit.model.case import Box, Case, Comparison, Original, Role
 from evidence_kit.model.codes import Severity
+from evidence_kit.model.cover import FilmCover
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import promises_evidence
@@ -130,7 +132,7 @@ def originals_in(
             unknown.append(unknown_file(name, facts))
             continue
         original = original_of(path, name, facts, table or EvidenceTable(file=name))
-        originals.append(dataclasses.replace(original, redact=covered.get(facts.sha256, ())))
+        originals.append(with_covers(original, *covered.get(facts.sha256, ((), ()))))
     return originals, unknown
 
 
@@ -168,14 +170,15 @@ def names_of(paths: list[Path], folder: Path) -> dict[Path, str]:
 
 def covered_places(
     written: CaseFile, looked: Sequence[tuple[Path, Facts]], named: Mapping[Path, str]
-) -> dict[str | None, tuple[Box, ...]]:
-    """Return the boxes to cover by the checksum of a file, so that a second copy of it gives nothing away."""
-    asked = {table.file: table.redact for table in written.evidence if table.redact}
-    covered: dict[str | None, tuple[Box, ...]] = {}
+) -> dict[str | None, tuple[tuple[Box, ...], tuple[FilmCover, ...]]]:
+    """Return the boxes and covers by the checksum of a file, so that a second copy of it gives nothing away."""
+    asked = {table.file: (table.redact, covers_of(table)) for table in written.evidence if table.redact or table.cover}
+    covered: dict[str | None, tuple[tuple[Box, ...], tuple[FilmCover, ...]]] = {}
     for path, facts in looked:
-        boxes = asked.get(named[path], ())
-        if boxes and facts.sha256:
-            covered[facts.sha256] = tuple(dict.fromkeys((*covered.get(facts.sha256, ()), *boxes)))
+        boxes, covers = asked.get(named[path], ((), ()))
+        if (boxes or covers) and facts.sha256:
+            others, more = covered.get(facts.sha256, ((), ()))
+            covered[facts.sha256] = tuple(dict.fromkeys((*others, *boxes))), tuple(dict.fromkeys((*more, *covers)))
     return covered
 
 

@@ -1,5 +1,6 @@
 """A small film that every browser plays, in the stead of one that only some do. It is never uploaded."""
 
+import dataclasses
 import tempfile
 from pathlib import Path
 
@@ -42,9 +43,10 @@ def stand_in_argv(path: Path, facts: VideoFacts, out: Path) -> list[str]:
     """Return the command that makes a stand-in."""
     taken = source(path, facts)
     streams = [taken[facts.picture_stream], *([taken[facts.sound_stream]] if facts.audio_streams else [])]
-    shown = picture_filter(facts, *scaled_size(facts, SHORT_SIDE), SURVEY_SCALER)
+    # The buyer sees what is in it, to draw covers on it.
+    shown = picture_filter(dataclasses.replace(facts, cover=()), *scaled_size(facts, SHORT_SIDE), SURVEY_SCALER)
     options = {
-        "vf": ",".join([*join_filters(facts), shown]),
+        "vf": ",".join([shown, *join_filters(facts)]),
         "fps_mode": "vfr",
         "enc_time_base": "demux",
         "c:v": "libx264",

@@ -12,12 +12,14 @@ from evidence_kit.claim.redaction import check_redactions
 from evidence_kit.errors import UsageWrong
 from evidence_kit.events import Listener, ignore
 from evidence_kit.makers.image import fit_one_image
+from evidence_kit.media.covers import with_covers
 from evidence_kit.media.files import read_same, scratch
 from evidence_kit.media.looking import examine_apart
 from evidence_kit.media.video.decide import Refusal, VideoPlan, decide
 from evidence_kit.model.artifact import Made
 from evidence_kit.model.case import Box, Mark, Original
 from evidence_kit.model.codes import Severity
+from evidence_kit.model.cover import FilmCover
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
 from evidence_kit.model.formats import extension_of
@@ -44,6 +46,7 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     *,
     max_bytes: int | None = None,
     redact: Sequence[Box] = (),
+    covers: Sequence[FilmCover] = (),
     marks: Sequence[Mark] = (),
     strict: bool = False,
     allow_illegible: bool = False,
@@ -52,11 +55,10 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
 ) -> Single:
     """Write one image, video or PDF within its limit to `out`.
 
-    `out` is a folder when it is one or ends with a slash, else a file name that asks for its type; MP4 takes the video
-    in a motion photo.
-
     Args:
-        redact: places of the upright image to cover with black.
+        out: a folder, or a file name that asks for its type; MP4 takes the video in a motion photo.
+        redact: places of the upright image to cover with black, of a video all the time.
+        covers: places of a video to cover with black for some time.
         marks: numbered boxes to draw on the upright image, each its box `received`.
 
     Raises:
@@ -65,13 +67,13 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     started = time.monotonic()
     path, policy = Path(path), load_policy(policy)
     looked = examined(path, decode=False, cache=cache)
-    original = dataclasses.replace(looked, redact=tuple(redact), marks=tuple(marks))
+    original = dataclasses.replace(with_covers(looked, redact, covers), marks=tuple(marks))
     place = place_for(out, (path,), path.stem)
     if marks:
         return fit_marked(original, place, policy, max_bytes, started, strict=strict, cache=cache)
     if wants_motion(original, place):
         return fit_motion(original, place, policy, max_bytes, started, strict=strict, listener=listener, cache=cache)
-    if original.facts.document and not redact:
+    if original.facts.document and not (redact or covers):
         return fit_document(original, place, policy, max_bytes, started, strict=strict, cache=cache)
     problems, form = unfit_file(original, policy), form_of(policy.rules)
     limit = asked_size(form.video if original.facts.kind == "video" else form.image, max_bytes)
@@ -214,7 +216,7 @@ def fit_motion(  # noqa: PLR0913  (what is made of one photo, within what, where
     from evidence_kit.media.image.motion import motion_video_bytes  # noqa: PLC0415  (only motion photos need it)
 
     limit = asked_size(form_of(policy.rules).video, max_bytes)
-    if photo.redact:
+    if photo.redact or photo.covers:
         found = Made(findings=(not_a_picture_to_cover(photo.name),))
         return single("evidence_kit.fit/1", found, None, limit, started, strict=strict)
     data = read_same(photo.path, photo.facts.sha256)

@@ -263,7 +263,7 @@ def watched(source: Path, folder: Path) -> float:
     started = time.perf_counter()
     measured = read_measured(folder, folder / STATISTICS_LOG)
     judge_take(measured, facts)
-    find_label(source, facts, seen_of(measured), footage.TRACKING, folder)
+    find_label(source, facts, seen_of(measured, facts), footage.TRACKING, folder)
     return time.perf_counter() - started
 
 

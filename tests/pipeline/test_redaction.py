@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from tests.conftest import MakeVideo, Run, jpeg_bytes, photo, with_location, write
+from tests.conftest import Run, jpeg_bytes, photo, with_location, write
 from tests.drawn_labels import NUMBER, drawn_label
 
 SECRET = (200, 150, 160, 80)
@@ -61,15 +61,6 @@ def test_a_place_outside_writes_nothing(box: str, tmp_path: Path, run: Run) -> N
     ran = run("fit", path, "--out", tmp_path / "made.jpg", f"--redact={box}")
     assert ran.code == (2 if box.count(",") < 3 else 1)
     assert not (tmp_path / "made.jpg").exists()
-
-
-def test_a_video_cannot_be_covered(tmp_path: Path, run: Run, make_video: MakeVideo) -> None:
-    """So nothing is made of it."""
-    path = make_video(tmp_path / "take.mp4")
-    ran = run("fit", path, "--out", tmp_path / "made.mp4", "--redact", "0,0,10,10", "--format", "json")
-    assert ran.code == 1
-    assert ran.codes("error") == ["redact-not-possible"]
-    assert not (tmp_path / "made.mp4").exists()
 
 
 def case_with(folder: Path, words: str) -> Path:

@@ -1,11 +1,13 @@
 """ffmpeg's command lines for a video, as pure functions of facts and plan."""
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
 import ffmpeg
 
 from evidence_kit.media.ffmpeg import compile_argv, graph_argv, is_large, source
+from evidence_kit.media.video.cover import cover_filters
 from evidence_kit.media.video.decide import AudioPlan, frames_a_second, scaled_size
 from evidence_kit.media.video.measure import SIDE_GRAPH, SIDE_INPUT, side_outputs
 from evidence_kit.media.video.rate import SURVEY_CRF, SURVEY_SHORT_SIDE, PicturePlan
@@ -100,8 +102,10 @@ def audio_options(audio: AudioPlan) -> dict[str, Any]:
 def survey_argv(path: Path, facts: VideoFacts) -> list[str]:
     """Return the command that decodes the take once, for a small first pass and for measure.py."""
     width, height = scaled_size(facts, SURVEY_SHORT_SIDE)
-    shown = picture_filter(facts, width, height, SURVEY_SCALER)
-    graph = f"[0:{facts.picture_stream}]{shown},split[main][{SIDE_INPUT}];{SIDE_GRAPH}"
+    shown = picture_filter(dataclasses.replace(facts, cover=()), width, height, SURVEY_SCALER)
+    # A cover that begins or ends would look like a break of the take, so only the encoder sees it here.
+    covered = ",".join(cover_filters(facts, width, height)) or "null"
+    graph = f"[0:{facts.picture_stream}]{shown},split[bare][{SIDE_INPUT}];[bare]{covered}[main];{SIDE_GRAPH}"
     first_pass = {
         **picture_options(facts, "superfast", f"{shared_x264(facts)}:{SURVEY_X264}"),
         "crf": str(SURVEY_CRF),
@@ -164,7 +168,7 @@ def encode_argv(
     if plan.bitrate is not None and hard_limit:
         rate |= {"maxrate": str(plan.bitrate), "bufsize": str(plan.bitrate)}
     options: dict[str, Any] = {
-        "vf": ",".join([*join_filters(facts), picture_filter(facts, plan.width, plan.height)]),
+        "vf": ",".join([picture_filter(facts, plan.width, plan.height), *join_filters(facts)]),
         **picture_options(facts, plan.preset, f"{shared_x264(facts)}:ratetol={RATE_TOLERANCE}"),
         "pix_fmt": "yuv420p",
         "flags:v": "+bitexact",
@@ -177,10 +181,13 @@ def encode_argv(
     return compile_argv(ffmpeg.output(*taken_streams(path, facts, audio, sound), str(out), **options))
 
 
-def picture_filter(facts: VideoFacts, width: int, height: int, scaler: str = SCALER) -> str:
-    """Return the filters that convert the pictures to upright, progressive, 8-bit bt709 of this size.
+def picture_filter(facts: VideoFacts, width: int, height: int, scaler: str = SCALER, *, begin: float = 0.0) -> str:
+    """Return the filters that convert the pictures to upright, progressive, 8-bit bt709 of this size, and cover them.
 
     HDR is converted by the table that tonemap.py writes into the folder ffmpeg runs in.
+
+    Args:
+        begin: the second of the film at which the pictures begin.
     """
     chain = ["bwdif=mode=send_frame:deint=all"] if facts.interlaced else []
     input_colours = (
@@ -206,7 +213,8 @@ def picture_filter(facts: VideoFacts, width: int, height: int, scaler: str = SCA
             f"scale=w={width}:h={height}:flags={scaler}:in_color_matrix={matrix_of(facts)}"
             f":out_color_matrix=bt709:in_range={'pc' if facts.full_range else 'tv'}:out_range=tv"
         )
-    return ",".join([*chain, "format=yuv420p", "setsar=1", PLAIN, BT709])
+    covered = cover_filters(facts, width, height, begin)
+    return ",".join([*chain, "format=yuv420p", *covered, "setsar=1", PLAIN, BT709])
 
 
 def join_filters(facts: VideoFacts) -> list[str]:

@@ -127,6 +127,7 @@ def picture_reasons(facts: VideoFacts) -> list[str]:
         (f"its short side has {short} pixels", short > LARGEST_SHORT_SIDE),
         ("its size is odd", facts.coded_width % 2 == 1 or facts.coded_height % 2 == 1),
         (f"{facts.hidden_pictures} the removed frames are still in it", facts.has_hidden_pictures),
+        ("places in it are covered", bool(facts.cover)),
         ("an edit list joins its parts", bool(facts.joins) and not facts.has_hidden_pictures),
     )
 

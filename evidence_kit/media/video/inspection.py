@@ -55,7 +55,7 @@ def look_at_every_frame(work: Work, share: float = 1.0) -> Watched:
         work.tell((0.8 + 0.2 * done) * share, doing)
 
     # Judged here and released: the small pictures of a long take have hundreds of megabytes.
-    seen = seen_of(surveyed.measured)
+    seen = seen_of(surveyed.measured, work.facts)
     label = find_label(work.path, work.facts, seen, work.tracking, work.folder, tell)
     take, judged = judge_take(surveyed.measured, work.facts), len(surveyed.measured.times)
     return Watched(surveyed.complexity, surveyed.damaged_pictures, surveyed.damaged_sounds, take, judged, label, seen)

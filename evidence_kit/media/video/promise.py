@@ -151,10 +151,11 @@ def is_unlike_seen(timed_tiles: tuple[float, Tiles] | None, seen: Sequence[Seen]
 
 def tiles(work: Work, path: Path, facts: VideoFacts, second: float, graph: str) -> tuple[float, Tiles] | None:
     """Return time and tiles of the first key frame at or after `second`; None when none decodes."""
+    shown = picture_filter(facts, 64, 64, "area", begin=second)
     argv = [
         *opening("info"), *as_argv(input_options(facts)), "-skip_frame", "nokey", "-ss", f"{second:.6f}", "-i",
         f"file:{path.absolute()}", "-map", f"0:{facts.picture_stream}", "-frames:v", "1", "-vf",
-        f"showinfo=checksum=0,{picture_filter(facts, 64, 64, 'area')},{graph}", "-f", "rawvideo", TILES_FILE,
+        f"showinfo=checksum=0,{shown},{graph}", "-f", "rawvideo", TILES_FILE,
     ]  # fmt: skip
     raw, log = work.folder / TILES_FILE, work.folder / TILES_LOG
     raw.unlink(missing_ok=True)

@@ -17,6 +17,8 @@ from PIL import Image
 from evidence_kit.media.attempt import StoppedByFilm, execute
 from evidence_kit.media.ffmpeg import compile_argv, graph_argv, input_options
 from evidence_kit.media.video.command import SURVEY_SCALER, picture_filter
+from evidence_kit.media.video.cover import cover_filters
+from evidence_kit.media.video.covered_views import cover_pictures
 from evidence_kit.media.video.decide import scaled_size
 from evidence_kit.media.video.measure import (
     SIDE_GRAPH,
@@ -77,11 +79,11 @@ class Seen:
     key: bool = False
 
 
-def seen_of(measured: Measured) -> tuple[Seen, ...]:
-    """Return the frames of a measured take."""
+def seen_of(measured: Measured, facts: VideoFacts) -> tuple[Seen, ...]:
+    """Return the frames of a measured take, with what is covered in it."""
     count, height, width = measured.pictures.shape
     down, right = height // VIEW_HEIGHT, width // VIEW_WIDTH
-    parts = measured.pictures[:, : down * VIEW_HEIGHT, : right * VIEW_WIDTH]
+    parts = cover_pictures(measured.pictures, measured.times, facts)[:, : down * VIEW_HEIGHT, : right * VIEW_WIDTH]
     blocks = parts.reshape(count, VIEW_HEIGHT, down, VIEW_WIDTH, right)
     views = blocks.mean(axis=(2, 4), dtype=np.float32).astype(np.uint8)
     sharpness = np.nan_to_num(measured.sharpness)
@@ -110,7 +112,7 @@ def sharpness_of(path: Path, facts: VideoFacts, folder: Path, tell: Tell) -> tup
         tell(min(1.0, seconds / duration), "looking for sharp frames")
 
     execute(argv, facts, folder=folder, on_progress=report)
-    return seen_of(read_measured(folder, folder / "none"))
+    return seen_of(read_measured(folder, folder / "none"), facts)
 
 
 def well_lit(seen: Iterable[Seen]) -> list[Seen]:
@@ -189,7 +191,7 @@ def frames_argv(
     ffmpeg seeks to the key frame before, decodes from there and drops earlier frames, so the first frame written is
     exact for every frame rate, rotation and edit list.
     """
-    options = {"ss": f"{time - BEFORE:.6f}"} if time > BEFORE else {}
+    options = {"ss": f"{seek(time):.6f}"} if time > BEFORE else {}
     if only_keys:
         options["skip_frame"] = "nokey"
     opened = ffmpeg.input(f"file:{path.absolute()}", **input_options(facts, **options))
@@ -199,7 +201,7 @@ def frames_argv(
 
 def take_luma(path: Path, facts: VideoFacts, time: float, folder: Path, count: int = 1) -> NDArray[np.uint8]:
     """Return up to `count` frames from `time` on as upright luma in full size (frames, height, width)."""
-    data = raw_frames(frames_argv(path, facts, time, ",".join(luma_chain(facts)), count), facts, folder)
+    data = raw_frames(frames_argv(path, facts, time, ",".join(luma_chain(facts, time)), count), facts, folder)
     return whole_frames(data, (facts.height, facts.width))
 
 
@@ -213,9 +215,9 @@ def take_lumas(
     Args:
         only_keys: all are key frames, so nothing between them is decoded; nothing is returned when one is missing.
     """
-    begin = times[0] - BEFORE if times[0] > BEFORE else 0.0
+    begin = seek(times[0])
     wanted = "+".join(f"between(t,{time - begin - BEFORE:.6f},{time - begin + BEFORE:.6f})" for time in times)
-    chain = ",".join([f"select='{wanted}'", *luma_chain(facts)])
+    chain = ",".join([f"select='{wanted}'", *luma_chain(facts, times[0])])
     argv = frames_argv(path, facts, times[0], chain, len(times), only_keys=only_keys)
     frames = whole_frames(raw_frames(argv, facts, folder), (facts.height, facts.width))
     if len(frames) == len(times):
@@ -225,10 +227,21 @@ def take_lumas(
     return [(time, frame) for time in times for frame in take_luma(path, facts, time, folder)]
 
 
-def luma_chain(facts: VideoFacts) -> list[str]:
-    """Return the filters that make a frame upright luma in its displayed size."""
+def luma_chain(facts: VideoFacts, time: float) -> list[str]:
+    """Return the filters that make frames upright luma in their displayed size, covered.
+
+    Args:
+        time: the second from which they are taken.
+    """
     chain = ["bwdif=mode=send_frame:deint=all"] if facts.interlaced else []
-    return [*chain, f"scale={facts.width}:{facts.height}", "format=gray"]
+    covered = cover_filters(facts, facts.width, facts.height, seek(time))
+    covered = ["format=yuv420p", *covered] if covered else []
+    return [*chain, f"scale={facts.width}:{facts.height}", *covered, "format=gray"]
+
+
+def seek(time: float) -> float:
+    """Return the second at which decoding starts for a frame, from which ffmpeg then counts."""
+    return float(f"{time - BEFORE:.6f}") if time > BEFORE else 0.0
 
 
 def take_frame(path: Path, facts: VideoFacts, time: float, folder: Path) -> Image.Image | None:
@@ -236,7 +249,7 @@ def take_frame(path: Path, facts: VideoFacts, time: float, folder: Path) -> Imag
     width, height = scaled_size(facts, min(facts.width, facts.height))
     if facts.hdr:
         write_table(facts.hdr, folder)
-    chain = f"{picture_filter(facts, width, height)},{TO_RGB},format=rgb24"
+    chain = f"{picture_filter(facts, width, height, begin=seek(time))},{TO_RGB},format=rgb24"
     data = raw_frames(frames_argv(path, facts, time, chain, 1), facts, folder)
     frames = whole_frames(data, (height, width, 3))
     return Image.fromarray(frames[0]) if len(frames) else None
@@ -250,7 +263,7 @@ def take_small_frames(
     width, height = scaled_size(facts, max(2, min(short, short * longest // long)))
     if facts.hdr:
         write_table(facts.hdr, folder)
-    chain = f"{picture_filter(facts, width, height, SURVEY_SCALER)},{TO_RGB},format=rgb24"
+    chain = f"{picture_filter(facts, width, height, SURVEY_SCALER, begin=seek(time))},{TO_RGB},format=rgb24"
     data = raw_frames(frames_argv(path, facts, time, chain, count), facts, folder)
     return [Image.fromarray(frame) for frame in whole_frames(data, (height, width, 3))]
 

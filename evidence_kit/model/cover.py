@@ -1,0 +1,46 @@
+"""What is covered in a film: what the buyer asks for, and the boxes that are drawn for it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+FilmBox = tuple[int, int, int, int]
+"""x, y, width, height in pixels of the upright picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilmCover:
+    """A place of a film that its buyer wants covered.
+
+    Attributes:
+        box: the place; of one that is followed, where it is at `begin`.
+        begin: second from which it is covered.
+        end: second up to which it is covered; None to the end of the film.
+        follow: the box moves with what is below it.
+        keys: of one that is followed: further seconds, and where it is then.
+        lost: "cover" where the buyer accepts that the whole picture is covered while it cannot be followed.
+    """
+
+    box: FilmBox
+    begin: float = 0.0
+    end: float | None = None
+    follow: bool = False
+    keys: tuple[tuple[float, FilmBox], ...] = ()
+    lost: Literal["cover"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A box that is drawn from one second of a film to another.
+
+    Attributes:
+        begin: seconds; 0 is from the first picture on.
+        end: seconds; None to the last picture.
+    """
+
+    begin: float
+    end: float | None
+    box: FilmBox
+
+
+Track = tuple[Piece, ...]
+"""The boxes drawn for one cover, one after the other in time, never two at once."""
