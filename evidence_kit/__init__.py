@@ -31,6 +31,7 @@ HOMES = {
     "verbs.report": "page_of print_page write_page",
     "verbs.statement": "check_statement_at",
     "verbs.stills": "take_stills",
+    "verbs.strip": "take_strip",
     "verbs.suggest": "suggest_for_case",
     "verbs.verify": "verify_package",
     "verbs.watch": "watch_folder",

@@ -24,6 +24,7 @@ from evidence_kit.verbs.next import find_doors
 from evidence_kit.verbs.report import page_of, print_page, write_page
 from evidence_kit.verbs.statement import check_statement_at
 from evidence_kit.verbs.stills import take_stills
+from evidence_kit.verbs.strip import take_strip
 from evidence_kit.verbs.suggest import suggest_for_case
 from evidence_kit.verbs.verify import verify_package
 from evidence_kit.verbs.watch import watch_folder
@@ -75,6 +76,7 @@ __all__ = [
     "render",
     "suggest_for_case",
     "take_stills",
+    "take_strip",
     "uninstall_service",
     "verify_package",
     "watch_folder",

@@ -187,9 +187,20 @@ def compare(
 
 @click.command(cls=TakesFiles)
 @click.argument("video", type=PATH)
-@click.option("--out", required=True, type=PATH, metavar="DIR", help="Folder for the pictures.")
 @click.option(
-    "--count", type=click.IntRange(1, 50), default=6, show_default=True, metavar="N", help="At most this many."
+    "--out",
+    required=True,
+    type=Named(),
+    metavar="DIR|FILE",
+    help="Folder for the pictures. With --strip, a folder or a name ending in .jpg.",
+)
+@click.option("--strip", is_flag=True, help="Make one picture of timed frames instead: beginning, label, change, end.")
+@click.option(
+    "--count",
+    type=click.IntRange(1, 50),
+    default=None,
+    metavar="N",
+    help="At most this many pictures, 6 if not given; with --strip 6 to 12 frames, 9 if not given.",
 )
 @click.option(
     "--tracking",
@@ -201,27 +212,41 @@ def compare(
 @judging
 def stills(
     video: Path,
-    out: Path,
-    count: int,
+    out: str,
+    strip: bool,
+    count: int | None,
     tracking: str | None,
     no_cache: bool,
     asked: Asked,
 ) -> None:
     """Save sharp, different frames of a video as pictures, one of them with the parcel's label."""
     from evidence_kit.verbs.stills import take_stills
+    from evidence_kit.verbs.strip import USUAL_FRAMES, take_strip
 
-    policy = asked.policy
+    policy, cache = asked.policy, cache_for(no_cache=no_cache)
     with listening(quiet=asked.quiet) as listener:
-        taken = take_stills(
-            video,
-            out,
-            policy,
-            count=count,
-            tracking=tracking,
-            strict=asked.strict,
-            listener=listener,
-            cache=cache_for(no_cache=no_cache),
-        )
+        if strip:
+            taken = take_strip(
+                video,
+                out,
+                policy,
+                count=USUAL_FRAMES if count is None else count,
+                tracking=tracking,
+                strict=asked.strict,
+                listener=listener,
+                cache=cache,
+            )
+        else:
+            taken = take_stills(
+                video,
+                out,
+                policy,
+                count=6 if count is None else count,
+                tracking=tracking,
+                strict=asked.strict,
+                listener=listener,
+                cache=cache,
+            )
     finish(taken, asked)
 
 

@@ -17,10 +17,11 @@ from evidence_kit.media.files import scratch
 from evidence_kit.media.image.encode import CannotFit, FittedImage, encode_image, target_of
 from evidence_kit.media.image.kept import NotAsPromised, keep_picture, write_picture
 from evidence_kit.media.sheet.draw import Cell, draw_sheet
-from evidence_kit.media.sheet.layout import MOST_CELLS
+from evidence_kit.media.sheet.layout import MOST_ALIKE, MOST_CELLS
 from evidence_kit.media.sheet.pages import TALLEST, WIDEST, as_pdf, page_bytes
-from evidence_kit.media.video.inspection import Watched
-from evidence_kit.media.video.keyframes import choose_key_frames
+from evidence_kit.media.video.inspection import Glanced, Watched
+from evidence_kit.media.video.keyframes import KeyFrame, choose_key_frames
+from evidence_kit.media.video.moments import moments_seen
 from evidence_kit.media.video.stills import Seen, choose_different, take_frame
 from evidence_kit.media.video.take import clock
 from evidence_kit.model.artifact import Artifact, Made, Recipe, joined
@@ -42,14 +43,16 @@ class Film:
         limit: what each picture must stay within.
         folder: where finished uploads go.
         order: the order's number, written below a sheet.
+        count: how many key frames a sheet has where the case file names none.
     """
 
     original: Original
-    watched: Watched
+    watched: Watched | Glanced
     limit: Limit
     folder: Path
     order: str | None = None
     cache: Cache = NO_CACHE
+    count: int = MOST_CELLS
 
 
 def make_frames(film: Film, placements: Sequence[Placement], documents: Limit | None) -> Made:
@@ -86,14 +89,22 @@ def frame_with_label(film: Film) -> list[Seen]:
     return [frame for frame in seen if frame.time == label.time][:1] if label.compared.seen else []
 
 
-def make_still(film: Film, placement: Placement, time: float, unfinished: Path) -> Made:
-    """Write one frame of a video from the original's pixels."""
+def frame_of(film: Film, time: float, unfinished: Path) -> Image.Image | None:
+    """Return the frame at `time` as it may be shown; None after the last frame.
+
+    Every frame that is shown of a case's film is taken here.
+    """
     facts = film.original.facts.video
     assert facts is not None  # noqa: S101  (the caller watched it)
+    return take_frame(film.original.path, facts, time, unfinished)
+
+
+def make_still(film: Film, placement: Placement, time: float, unfinished: Path) -> Made:
+    """Write one frame of a video from the original's pixels."""
     place = film.folder / placement.file
 
     def draw() -> Drawn[None] | tuple[Finding, ...]:
-        picture = take_frame(film.original.path, facts, time, unfinished)
+        picture = frame_of(film, time, unfinished)
         if is_gone(film.original):
             return (changed(film.original),)
         if picture is None:
@@ -109,11 +120,8 @@ def make_still(film: Film, placement: Placement, time: float, unfinished: Path) 
 
 def make_key_frames(film: Film, placement: Placement, documents: Limit | None, unfinished: Path) -> Made:
     """Write a sheet of timed key frames, as a document when the slot is one, else as a picture."""
-    facts, label = film.original.facts.video, film.watched.label
-    assert facts is not None  # noqa: S101  (the caller watched it)
     in_document = placement.slot.kind == "document" and documents is not None
-    wanted = 2 * MOST_CELLS if in_document and (facts.duration or 0) > LONG_TAKE else MOST_CELLS
-    chosen = choose_key_frames(film.watched.seen, label, wanted)
+    chosen = key_frames_of(film, in_document=in_document)
     limit = documents if in_document and documents is not None else film.limit
     place, title = film.folder / placement.file, title_of(film)
     lost: list[float] = []
@@ -121,7 +129,7 @@ def make_key_frames(film: Film, placement: Placement, documents: Limit | None, u
     def draw() -> Drawn[int] | tuple[Finding, ...]:
         cells = []
         for frame in chosen:
-            picture = take_frame(film.original.path, facts, frame.time, unfinished)
+            picture = frame_of(film, frame.time, unfinished)
             if picture is None:
                 lost.append(frame.time)
             else:
@@ -134,8 +142,21 @@ def make_key_frames(film: Film, placement: Placement, documents: Limit | None, u
     drawn = drawn_once(film.cache, "key frames of a video", inputs, place, int, draw, is_whole=lambda: not lost)
     if not isinstance(drawn, Drawn):
         return Made(findings=drawn)
-    settings = {"times": [round(frame.time, 3) for frame in chosen if frame.time not in lost], "pages": drawn.found}
+    kept = [frame for frame in chosen if frame.time not in lost]
+    settings = {
+        "times": [round(frame.time, 3) for frame in kept],
+        "shows": [frame.shows for frame in kept],
+        "pages": drawn.found,
+    }
     return Made((frame_artifact(placement, drawn.path, drawn.fitted, settings, film.cache),))
+
+
+def key_frames_of(film: Film, *, in_document: bool) -> tuple[KeyFrame, ...]:
+    """Return the frames of a sheet: of a long take in a document twice as many."""
+    video, seen, label = film.original.facts.video, film.watched.seen, film.watched.label
+    is_long = in_document and video is not None and (video.duration or 0) > LONG_TAKE
+    moments = [(frame.time, words) for frame, words in moments_seen(seen, label.time)]
+    return choose_key_frames(seen, label, 2 * film.count if is_long else film.count, moments)
 
 
 def title_of(film: Film) -> str:
@@ -154,9 +175,10 @@ def draw_key_frames(
     order = f"Order {film.order}" if film.order else ""
     source = f"frames of {(film.original.facts.sha256 or '')[:12]}"
     footer = "; ".join(filter(None, (order, source, "the whole video is kept")))
+    on_page = len(cells) if len(cells) <= MOST_ALIKE else MOST_CELLS
     pages = [
-        draw_sheet(cells[start : start + MOST_CELLS], title_of(film), footer, start + 1)
-        for start in range(0, len(cells), MOST_CELLS)
+        draw_sheet(cells[start : start + on_page], title_of(film), footer, start + 1)
+        for start in range(0, len(cells), on_page)
     ]
     share = page_bytes(limit.max_bytes, len(pages)) if in_document and limit.max_bytes else limit.max_bytes
     mimes = ("image/jpeg",) if in_document else limit.mimes

@@ -11,6 +11,7 @@ from evidence_kit.model.finding import Finding, Verdict
 from evidence_kit.model.held import Held
 from evidence_kit.model.now import Now
 from evidence_kit.model.plan import FilledSlot, Plan
+from evidence_kit.model.strip import Strip
 from evidence_kit.model.verdicts import verdict
 from evidence_kit.text.words import counted
 
@@ -252,6 +253,7 @@ class Stills:
 
     Attributes:
         video: as it was given.
+        strip: one picture of several frames, where that was asked for.
         sha256: of the video.
         tracking: the number that was read on a label; None when none was.
         seconds: how long it took.
@@ -260,6 +262,7 @@ class Stills:
     video: str
     sha256: str | None
     files: tuple[Still, ...] = ()
+    strip: Strip | None = None
     tracking: str | None = None
     findings: tuple[Finding, ...] = ()
     seconds: float = 0.0

@@ -9,8 +9,19 @@ from evidence_kit.claim.windows import SourcedDay, Window, reckoning
 from evidence_kit.model.held import Held
 from evidence_kit.model.now import Now
 from evidence_kit.model.plan import FilledSlot, Placement
-from evidence_kit.model.results import ChoiceMade, Completeness, Judged, Planned, Report, Reports, Single, Still, Stills
+from evidence_kit.model.results import (
+    ChoiceMade,
+    Completeness,
+    Judged,
+    Planned,
+    Report,
+    Reports,
+    Single,
+    Still,
+    Stills,
+)
 from evidence_kit.model.shapes import as_json, filled, written
+from evidence_kit.model.strip import Strip, StripFrame
 from evidence_kit.model.suggested import Suggested, SuggestedComparison, Suggestion
 from evidence_kit.report.contract import (
     ChoiceJson,
@@ -25,13 +36,12 @@ from evidence_kit.report.contract import (
     ReportJson,
     ReportsJson,
     SlotJson,
-    StillJson,
-    StillsJson,
     SuggestedComparisonJson,
     SuggestionJson,
     SuggestJson,
 )
 from evidence_kit.report.contract_claim import DeadlinesJson, DoorJson, LastDayJson, NextJson, SourceDayJson, WindowJson
+from evidence_kit.report.contract_stills import StillJson, StillsJson, StripFrameJson, StripJson
 from evidence_kit.report.next import command
 
 
@@ -96,6 +106,18 @@ def stills_json(stills: Stills) -> StillsJson:
 def still_json(still: Still) -> StillJson:
     """Return one picture taken from a video."""
     return filled(StillJson, still, time=round(still.time, 6))
+
+
+@as_json.register
+def strip_json(strip: Strip) -> StripJson:
+    """Return one picture of several frames of a video."""
+    return filled(StripJson, strip)
+
+
+@as_json.register
+def strip_frame_json(frame: StripFrame) -> StripFrameJson:
+    """Return one frame on a strip."""
+    return filled(StripFrameJson, frame, time=round(frame.time, 6))
 
 
 @as_json.register

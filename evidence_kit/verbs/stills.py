@@ -92,7 +92,7 @@ def take_stills(  # noqa: PLR0913  (what a user may set)
             work = Work(original, out, folder, form.image, listener, cache)
             files, number, findings = take(work, count, tracking)
     seconds = time.monotonic() - started
-    return Stills(original.name, original.facts.sha256, files, number, tuple(findings), seconds, strict=strict)
+    return Stills(original.name, original.facts.sha256, files, None, number, tuple(findings), seconds, strict=strict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.image.text import CannotDraw
 from evidence_kit.media.sheet.draw import Cell, draw_sheet
-from evidence_kit.media.sheet.layout import MOST_CELLS, Layout, LineCounts, arrange
+from evidence_kit.media.sheet.layout import MOST_ALIKE, MOST_CELLS, Layout, LineCounts, arrange
 from evidence_kit.media.sheet.pages import as_pdf, page_bytes
 from evidence_kit.media.sheet.rows import Size, Wanted
 from evidence_kit.planning.sheets import spread
@@ -177,11 +177,21 @@ def test_sheets_follow_the_shapes() -> None:
     assert sum(spread(mixed, 2)) == 9
 
 
-@pytest.mark.parametrize("count", [0, MOST_CELLS + 1])
-def test_a_sheet_has_some_cells_and_not_too_many(count: int) -> None:
-    """A number of cells that no sheet has is refused."""
-    with pytest.raises(ValueError, match="1 to 9 cells"):
-        draw_sheet([Cell(photo(90, 120), "")] * count, "Title")
+@pytest.mark.parametrize(("count", "wide"), [(0, 0), (MOST_CELLS, 1), (MOST_ALIKE + 1, 0)])
+def test_a_sheet_has_some_cells_and_not_too_many(count: int, wide: int) -> None:
+    """A number of cells that no sheet has is refused; a few more are allowed where all have one shape."""
+    cells = [Cell(photo(90, 120), "")] * count + [Cell(photo(120, 90), "")] * wide
+    with pytest.raises(ValueError, match=r"1 to (9|12) cells"):
+        draw_sheet(cells, "Title")
+
+
+@pytest.mark.parametrize("size", [(1080, 1920), (1920, 1080), (1440, 1440)])
+def test_twelve_frames_of_a_film_are_all_large_on_one_sheet(size: Size) -> None:
+    """In the order of time, side by side in rows."""
+    layout = arrange([Wanted(size, 8.0)] * MOST_ALIKE, LineCounts(1, 1))
+    assert min(min(place.picture[2:]) for place in layout.places) >= 550
+    corners = [(place.card[1], place.card[0]) for place in layout.places]
+    assert corners == sorted(corners)
 
 
 def flat(colour: tuple[int, int, int], size: Size = (900, 1200)) -> Image.Image:

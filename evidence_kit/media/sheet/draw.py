@@ -62,7 +62,7 @@ def draw_sheet(cells: Sequence[Cell], title: str, footer: str = "", first_number
 
     Raises:
         CannotDraw: the typeface lacks letters of the title, the footer or a caption.
-        ValueError: there are no cells, or more than MOST_CELLS.
+        ValueError: there are no cells, or more than `arrange` places.
     """
     captions = [drawable(cell.caption) for cell in cells]
     sources = [drawable(cell.source) for cell in cells]

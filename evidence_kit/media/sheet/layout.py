@@ -22,11 +22,14 @@ from evidence_kit.media.sheet.measures import (
     strip_height,
     title_height,
 )
-from evidence_kit.media.sheet.rows import Column, Row, Size, Wanted, patterns, row_of, shares
+from evidence_kit.media.sheet.rows import MOST_STACKED, Column, Row, Size, Wanted, patterns, row_of, shares
 from evidence_kit.model.case import Box
 
 MOST_CELLS = 9
 """Most cells that fit on a sheet with a short side of 600 pixels, for shapes from 9:20 to 20:9."""
+
+MOST_ALIKE = 12
+"""Most cells of a sheet of frames, all of one shape: in rows without stacks they keep a short side of 550 pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +105,11 @@ def arrange(cells: Sequence[Wanted], counts: LineCounts) -> Layout:
     pixels or more.
 
     Raises:
-        ValueError: there are no cells, or more than MOST_CELLS.
+        ValueError: there are no cells, or more than MOST_CELLS, or than MOST_ALIKE of one shape.
     """
-    if not 1 <= len(cells) <= MOST_CELLS:
-        raise ValueError(f"a sheet has 1 to {MOST_CELLS} cells, not {len(cells)}")
+    most = MOST_ALIKE if len({cell.size for cell in cells}) == 1 else MOST_CELLS
+    if not 1 <= len(cells) <= most:
+        raise ValueError(f"a sheet has 1 to {most} cells, not {len(cells)}")
     for strict in (True, False):
         best = max(drafts(cells, counts, strict=strict), key=score, default=None)
         if best is not None:
@@ -119,13 +123,14 @@ def drafts(cells: Sequence[Wanted], counts: LineCounts, *, strict: bool) -> Iter
     Args:
         strict: only those in which every picture is large enough; else fewer widths are tried.
     """
+    most_stacked = MOST_STACKED if len(cells) <= MOST_CELLS else 1
     for width in range(LEAST_WIDTH, MOST_WIDTH + 1, WIDTH_STEP if strict else 4 * WIDTH_STEP):
         em = em_of(width)
         fixed = title_height(em, counts.title) + gap_of(em) + footer_height(em, counts.footer)
         room = min(MOST_HEIGHT, MOST_PIXELS // width) - fixed
         begun: list[list[tuple[int, Row]]] = []
         for start in range(len(cells)):
-            ends = [(start + sum(pattern), pattern) for pattern in patterns(len(cells) - start)]
+            ends = [(start + sum(pattern), pattern) for pattern in patterns(len(cells) - start, most_stacked)]
             rows = [(end, row_of(cells[start:end], pattern, width, strict=strict)) for end, pattern in ends]
             begun.append([(end, row) for end, row in rows if row is not None])
         for rows_chosen in splits(begun, 0, room, strict=strict):

@@ -163,13 +163,13 @@ class Row:
         return RowView(lacking, detail, tuple(areas), cut)
 
 
-def patterns(count: int) -> Iterator[tuple[int, ...]]:
+def patterns(count: int, most_stacked: int = MOST_STACKED) -> Iterator[tuple[int, ...]]:
     """Yield the possible rows from the first of `count` cells, as the number of cells in each column."""
     yield (1,)
     begun: list[tuple[int, ...]] = [()]
     for _ in range(MOST_COLUMNS):
         begun = [
-            (*pattern, more) for pattern in begun for more in range(1, MOST_STACKED + 1) if sum(pattern) + more <= count
+            (*pattern, more) for pattern in begun for more in range(1, most_stacked + 1) if sum(pattern) + more <= count
         ]
         yield from (pattern for pattern in begun if len(pattern) > 1)
 

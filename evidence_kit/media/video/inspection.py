@@ -43,6 +43,23 @@ class Watched:
         return judged_whole and not self.damaged_pictures and self.take.continuity == "consistent"
 
 
+@dataclass(frozen=True, slots=True)
+class Glanced:
+    """What a search for sharp frames saw of a take, whose continuity nobody judged.
+
+    Attributes:
+        seen: its frames, for choosing among them.
+    """
+
+    seen: tuple[Seen, ...]
+    label: LabelReading
+
+    @property
+    def is_unbroken(self) -> bool:
+        """Whether the take was judged and found whole: it was not judged."""
+        return False
+
+
 def look_at_every_frame(work: Work, share: float = 1.0) -> Watched:
     """Survey the original and read its label; the progress ends at `share` of the whole work.
 

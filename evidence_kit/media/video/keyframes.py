@@ -25,11 +25,16 @@ class KeyFrame:
 
     Attributes:
         time: seconds from the beginning of the file, as in `Seen`.
-        caption: the time as a player shows it, and the frame's purpose if it has one.
+        shows: the frame's purpose; empty where it is only sharp and different.
     """
 
     time: float
-    caption: str
+    shows: str = ""
+
+    @property
+    def caption(self) -> str:
+        """Return the time as a player shows it, and the frame's purpose if it has one."""
+        return f"{clock(self.time)}  {self.shows}" if self.shows else clock(self.time)
 
 
 def choose_key_frames(
@@ -61,12 +66,12 @@ def choose_key_frames(
         elif len(chosen) < count:
             chosen[frame.time] = (frame, [purpose])
     taken = [frame for frame, _ in chosen.values()]
-    captions = {frame.time: purpose for frame, purpose in chosen.values()}
+    purposes = {frame.time: words for frame, words in chosen.values()}
     first, last = min(frame.time for frame in taken), max(frame.time for frame in taken)
     between = [frame for frame in seen if first < frame.time < last]
     others = choose_different(between, count - len(taken), taken)
     return tuple(
-        KeyFrame(frame.time, captioned(frame.time, captions.get(frame.time, [])))
+        KeyFrame(frame.time, ", ".join(dict.fromkeys(filter(None, purposes.get(frame.time, [])))))
         for frame in sorted([*taken, *others], key=lambda frame: frame.time)
     )
 
@@ -87,9 +92,3 @@ def sharpest(frames: Sequence[Seen]) -> Seen:
 def nearest(seen: Sequence[Seen], time: float) -> Seen:
     """Return the frame nearest to a time."""
     return min(seen, key=lambda frame: abs(frame.time - time))
-
-
-def captioned(time: float, purposes: Sequence[str]) -> str:
-    """Return a frame's time and purpose."""
-    reasons = ", ".join(dict.fromkeys(reason for reason in purposes if reason))
-    return f"{clock(time)}  {reasons}" if reasons else clock(time)
