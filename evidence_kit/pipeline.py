@@ -49,6 +49,7 @@ def build_case(  # noqa: PLR0913  (what a user may set)
     *,
     strict: bool = False,
     allow_illegible: bool = False,
+    mute: bool = False,
     zipped: bool = False,
     listener: Listener = ignore,
     cache: Cache = NO_CACHE,
@@ -59,6 +60,7 @@ def build_case(  # noqa: PLR0913  (what a user may set)
         out: where the package goes; by default the folder "package" in the case.
         today: the day to judge by; by default the one it is here and now.
         allow_illegible: make a video in which little can be made out rather than none.
+        mute: make every video without its sound.
         zipped: write the package into one ZIP file beside it as well; one that is there is always made again.
         cache: where the results of earlier work are found and kept; by default nowhere. See `open_cache`.
 
@@ -72,7 +74,7 @@ def build_case(  # noqa: PLR0913  (what a user may set)
     folder, policy, today = Path(folder), load_policy(policy), local_day(today)
     shown = folder / PACKAGE if out is None else Path(out)
     out = shown.resolve()
-    case = catalog(folder, listener, cache=cache)
+    case = catalog(folder, listener, cache=cache).muted(asked=mute)
     refuse_place(out, case)
     form = form_of(policy.rules)
     outlooks = outlook(case, policy.rules, form, allow_illegible=allow_illegible)

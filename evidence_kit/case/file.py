@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -11,7 +12,7 @@ import msgspec
 
 from evidence_kit.case.tables import CaseFile, EvidenceTable
 from evidence_kit.errors import CaseUnreadable, RulesWrong
-from evidence_kit.model.bounds import MOST_MARKS, TOO_MANY
+from evidence_kit.model.bounds import MOST_MARKS, MOST_MUTED, TOO_MANY
 from evidence_kit.model.case import CASE_FILE
 from evidence_kit.text.names import one_form, printable
 from evidence_kit.text.regular import read_regular
@@ -107,6 +108,7 @@ def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
         seen.setdefault(name, number)
     yield from find_unmeasurable(file)
     yield from find_crowded(file)
+    yield from find_unmutable(file)
     for number, evidence in enumerate(file.evidence):
         if (evidence.still_of is None) != (evidence.at is None):
             lacking = "still_of" if evidence.still_of is None else "at"
@@ -180,6 +182,27 @@ def find_crowded(file: CaseFile) -> Iterator[Mistake]:
         drawn += [("suggestion", place) for place, one in enumerate(comparison.suggestion) if one.confirmed]
         if len(drawn) > MOST_MARKS:
             yield Mistake(("comparison", number, *drawn[MOST_MARKS]), TOO_MANY)
+
+
+def find_unmutable(file: CaseFile) -> Iterator[Mistake]:
+    """Yield the spans to mute that end before they begin, that overlap, or that are too many."""
+    for number, evidence in enumerate(file.evidence):
+        spans = () if isinstance(evidence.mute, bool) else evidence.mute
+        path = ("evidence", number, "mute")
+        for place, (begin, end) in enumerate(spans[:MOST_MUTED]):
+            if begin >= end:
+                form = f"[{end:g}, {begin:g}]" if begin > end else ""
+                yield Mistake(
+                    (*path, place), f"a span to mute ends after it begins, and this is {begin:g} to {end:g} s", form
+                )
+        if len(spans) > MOST_MUTED:
+            message = f"at most {MOST_MUTED} spans of one video are muted"
+            yield Mistake((*path, MOST_MUTED), message, "mute = true")
+        for before, after in itertools.pairwise(sorted(enumerate(spans), key=lambda one: one[1])):
+            if before[1][0] < before[1][1] and after[1][0] < before[1][1]:
+                message = "two spans to mute overlap, so make them one"
+                begin, end = before[1][0], max(before[1][1], after[1][1])
+                yield Mistake((*path, max(before[0], after[0])), message, f"[{begin:g}, {end:g}]")
 
 
 def find_nameless(file: CaseFile) -> Iterator[Mistake]:

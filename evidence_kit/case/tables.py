@@ -29,6 +29,8 @@ def money(description: str, example: str) -> Meta:
 
 PLACE = "four whole numbers: x, y, width and height in pixels of the upright picture"
 POINTS = "four whole numbers: x and y of one point, x and y of another, in pixels of the upright picture"
+SPAN = "two seconds, from and to"
+MUTED = "of a video: true to leave out its sound, or the spans of seconds in which it is silenced"
 
 Place = Annotated[Box, Meta(description=PLACE, examples=[[80, 900, 620, 120]], extra={"form": PLACE})]
 Points = Annotated[Line, Meta(description=POINTS, examples=[[120, 900, 1120, 905]], extra={"form": POINTS})]
@@ -36,6 +38,9 @@ Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", extra={"form": 'two capital 
 Quantity = Annotated[int, Meta(ge=1, le=100_000)]
 Pieces = Annotated[int, Meta(ge=0, le=100_000)]
 Second = Annotated[float, Meta(ge=0, le=100_000)]
+Seconds = Annotated[
+    tuple[Second, Second], Meta(description=SPAN, examples=[[2.0, 5.5]], extra={"form": SPAN, "several": "spans"})
+]
 
 
 class OrderTable(Strict, frozen=True, kw_only=True):
@@ -193,6 +198,10 @@ class EvidenceTable(Strict, frozen=True, kw_only=True):
         about("boxes to redact in everything that is made from the picture or film", [[80, 900, 620, 120]]),
     ] = ()
     cover: Annotated[tuple[FilmCoverTable, ...], about("places of a film that are redacted for some time")] = ()
+    mute: Annotated[
+        bool | Annotated[tuple[Seconds, ...], Meta(examples=[[[2.0, 5.5]]])],
+        Meta(description=MUTED, examples=[True], extra={"form": "true, or spans of seconds such as [[2.0, 5.5]]"}),
+    ] = False
     mark: Annotated[tuple[PhotoMarkTable, ...], about("boxes to draw on the photo where it is shown alone")] = ()
     chosen: Annotated[bool, answer("of several videos, this is the one to upload")] = False
     leave_out: Annotated[bool, answer("it stays in the folder and is not uploaded")] = False

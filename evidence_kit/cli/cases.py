@@ -6,7 +6,7 @@ import click
 
 from evidence_kit.cli.doctor import sandboxed
 from evidence_kit.cli.option_types import PATH, TakesFiles
-from evidence_kit.cli.options import Asked, cache_for, cached, floor_option, judging
+from evidence_kit.cli.options import Asked, cache_for, cached, floor_option, judging, sound_option
 from evidence_kit.cli.terminal import finish, listening
 
 
@@ -15,6 +15,7 @@ from evidence_kit.cli.terminal import finish, listening
 @click.option("--out", type=PATH, default=None, metavar="DIR", help="Where the package goes.  [default: CASE/package]")
 @click.option("--zip", "zipped", is_flag=True, help="Write one ZIP file beside the package too, to hand over.")
 @floor_option
+@sound_option
 @sandboxed
 @cached
 @judging
@@ -23,6 +24,7 @@ def build(
     out: Path | None,
     zipped: bool,
     floor: str,
+    sound: str,
     no_cache: bool,
     asked: Asked,
 ) -> None:
@@ -43,6 +45,7 @@ def build(
             asked.day,
             strict=asked.strict,
             allow_illegible=allow_illegible,
+            mute=sound == "mute",
             zipped=zipped,
             listener=listener,
             cache=cache_for(no_cache=no_cache),

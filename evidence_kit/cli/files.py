@@ -18,6 +18,7 @@ from evidence_kit.cli.options import (
     parse_redactions,
     parse_ruler,
     parse_side_box,
+    sound_option,
 )
 from evidence_kit.cli.terminal import finish, listening
 from evidence_kit.errors import UsageWrong
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     help="Draw a numbered box on a picture, in pixels of the upright image.",
 )
 @floor_option
+@sound_option
 @sandboxed
 @cached
 @judging
@@ -67,6 +69,7 @@ def fit(
     redactions: tuple[str, ...],
     marks: tuple[str, ...],
     floor: str,
+    sound: str,
     no_cache: bool,
     asked: Asked,
 ) -> None:
@@ -87,6 +90,7 @@ def fit(
             redact=boxes,
             covers=covers,
             marks=tuple(map(parse_photo_mark, marks)),
+            mute=sound == "mute",
             strict=asked.strict,
             allow_illegible=floor == "none",
             listener=listener,

@@ -86,6 +86,17 @@ def floor_option(command: F) -> F:
     )(command)
 
 
+def sound_option(command: F) -> F:
+    """Add the option of the verbs that write video."""
+    return click.option(
+        "--sound",
+        type=click.Choice(("keep", "mute")),
+        default="keep",
+        show_default=True,
+        help="Keep the sound of a video, except what case.toml mutes, or leave it out. A voice is personal data.",
+    )(command)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The options that every judging verb has.

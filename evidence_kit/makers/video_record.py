@@ -3,6 +3,7 @@
 from evidence_kit import __version__
 from evidence_kit.catalogue.covered import covered_film_note
 from evidence_kit.catalogue.label import label_findings, lost_in_output
+from evidence_kit.catalogue.muted import muted_note, nothing_to_mute
 from evidence_kit.catalogue.take import take_findings
 from evidence_kit.catalogue.videos import below_the_floor, damaged_video, hdr_converted, judged_in_part, sound_lost
 from evidence_kit.media import ffmpeg
@@ -28,6 +29,10 @@ def said_of_product(original: Original, fitted: FittedVideo, *, alone: bool) -> 
     assert facts is not None  # noqa: S101  (it was fitted)
     if fitted.mute:
         findings.append(sound_lost(original.name, facts.audio_codec))
+    elif original.mute and facts.audio_streams:
+        findings.append(muted_note(original.name, original.mute))
+    elif original.mute and alone:
+        findings.append(nothing_to_mute(original))
     if alone and fitted.action != "copied":
         findings += left_behind(original.name, facts)
     if facts.hdr and fitted.action == "encoded":

@@ -8,6 +8,9 @@ Sizes = tuple[tuple[int, int], tuple[int, int]]
 NAMES = {"listing": "the listing", "received": "the received photo"}
 
 
+MOST_MUTED = 100
+"""Most spans of one video that are muted."""
+
 MOST_MARKS = 100
 """Marks of a picture; with more nobody finds anything in it, and it takes ever longer to draw."""
 

@@ -10,6 +10,7 @@ from evidence_kit.model.cover import FilmCover
 from evidence_kit.model.dispute import Claim, ItemFacts, Message, Order
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
+from evidence_kit.model.muting import Mute
 from evidence_kit.model.wanted import Wanted
 from evidence_kit.parcel.numbers import Compared
 
@@ -65,6 +66,7 @@ class Original:
         label: the result of reading the parcel's label in a photo; None when it was not read.
         redact: boxes of the upright picture that are covered in everything made of it; none of a film.
         covers: of a film, the places that are covered in everything made of it.
+        mute: the part of a film's sound that is muted in everything made of it.
         chosen: the case file chooses this one of several videos.
         moving_part_of: the photo whose moving part this short film is; empty for a film of its own.
         shows_number: the order's number was read in this film; searched only to choose between films.
@@ -84,6 +86,7 @@ class Original:
     label: Compared | None = None
     redact: tuple[Box, ...] = ()
     covers: tuple[FilmCover, ...] = ()
+    mute: Mute = False
     chosen: bool = False
     moving_part_of: str = ""
     shows_number: bool = False
@@ -174,6 +177,13 @@ class Case:
     def original(self, name: str) -> Original | None:
         """Return the original of that portable name, or None."""
         return next((original for original in self.originals if original.name == name), None)
+
+    def muted(self, *, asked: bool) -> "Case":
+        """Return the case, with every video to be made without its sound where that is asked."""
+        if not asked:
+            return self
+        originals = (replace(one, mute=True) if one.facts.video else one for one in self.originals)
+        return replace(self, originals=tuple(originals))
 
     def without_left_out(self) -> "Case":
         """Return the case without the originals that its file leaves out: what is uploaded and judged."""

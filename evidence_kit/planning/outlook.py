@@ -10,6 +10,7 @@ from evidence_kit.catalogue.left_out import motion_photo
 from evidence_kit.catalogue.media import only_first_frame
 from evidence_kit.catalogue.videos import cannot_fit_video, may_not_fit
 from evidence_kit.claim.films import length_of
+from evidence_kit.claim.muting import is_mutable
 from evidence_kit.claim.redaction import is_coverable
 from evidence_kit.media.video.decide import Refusal, VideoPlan, decide, may_be_refused
 from evidence_kit.model.case import Case, Original
@@ -20,6 +21,7 @@ from evidence_kit.model.form import Form, Limit
 from evidence_kit.model.formats import RAW
 from evidence_kit.policies.files import check_file
 from evidence_kit.policies.rules import Policy
+from evidence_kit.text.words import applying
 
 BUILD_REPAIRS = frozenset(
     {
@@ -121,7 +123,7 @@ def outlook_of(original: Original, policy: Policy, form: Form, *, allow_illegibl
     else:
         found = [] if original.moving_part_of and not facts.problem else list(check_file(original, policy))
     is_frozen = becomes_still(facts, form.image)
-    decided = decide(facts.video, facts.bytes or 0, limit, allow_illegible=allow_illegible) if facts.video else None
+    decided = decided_for(original, limit, allow_illegible=allow_illegible) if facts.video else None
     is_tight = facts.video is not None and decided is not None and may_be_refused(facts.video, decided, limit)
     refusal = decided if isinstance(decided, Refusal) else decided.despite if decided else None
     findings = as_material(original, found, form, refusal if form.takes_video else None, is_frozen=is_frozen)
@@ -151,10 +153,13 @@ def fate_of(original: Original, findings: Sequence[Finding], decided: VideoPlan 
     errors = tuple(finding.code for finding in findings if finding.severity is Severity.error)
     fixed = tuple(finding.code for finding in findings if finding.repairable)
     image, document = original.facts.image, original.facts.document
-    if original.moving_part_of:
-        return Fate("left-out", ("live-photo",))
-    if not is_coverable(original):
-        return Fate("left-out", ("redact-not-possible",))
+    unwanted = applying(
+        ("live-photo", bool(original.moving_part_of)),
+        ("redact-not-possible", not is_coverable(original)),
+        ("mute-outside", not is_mutable(original)),
+    )
+    if unwanted:
+        return Fate("left-out", (unwanted[0],))
     if decided is None:
         if image is None and (errors or document is None):
             return Fate("refused", errors)
@@ -171,10 +176,17 @@ def fate_of(original: Original, findings: Sequence[Finding], decided: VideoPlan 
 
 def plan_within(known: Outlook, original: Original, max_bytes: int | None) -> VideoPlan | Refusal:
     """Return what to do with a video within a limit: what was decided, unless its share of a total is smaller."""
-    assert known.video is not None and original.facts.video is not None  # noqa: S101, PT018  (the caller sorted them)
+    assert known.video is not None  # noqa: S101  (the caller sorted them)
     if known.max_bytes == max_bytes:
         return known.video
-    return decide(original.facts.video, original.facts.bytes or 0, max_bytes, allow_illegible=known.allow_illegible)
+    return decided_for(original, max_bytes, allow_illegible=known.allow_illegible)
+
+
+def decided_for(video: Original, max_bytes: int | None, *, allow_illegible: bool) -> VideoPlan | Refusal:
+    """Return what to do with a video within a limit."""
+    facts = video.facts
+    assert facts.video is not None  # noqa: S101  (the caller looked)
+    return decide(facts.video, facts.bytes or 0, max_bytes, allow_illegible=allow_illegible, mute=video.mute)
 
 
 def has_material(original: Original) -> bool:

@@ -28,6 +28,7 @@ from evidence_kit.model.cover import FilmCover
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import promises_evidence
+from evidence_kit.model.muting import Mute, muted_by_all
 from evidence_kit.model.roles import role_of
 from evidence_kit.model.wanted import parse_wanted
 from evidence_kit.package.names import PACKAGE
@@ -122,7 +123,7 @@ def originals_in(
 ) -> tuple[list[Original], list[Finding]]:
     """Return the files that are evidence, and the findings for those of a kind that nobody asked about."""
     tables = {table.file: table for table in written.evidence}
-    covered = covered_places(written, looked, named)
+    covered, muted = covered_places(written, looked, named), muted_sounds(written, looked, named)
     originals: list[Original] = []
     unknown: list[Finding] = []
     for path, facts in looked:
@@ -132,7 +133,8 @@ def originals_in(
             unknown.append(unknown_file(name, facts))
             continue
         original = original_of(path, name, facts, table or EvidenceTable(file=name))
-        originals.append(with_covers(original, *covered.get(facts.sha256, ((), ()))))
+        original = with_covers(original, *covered.get(facts.sha256, ((), ())))
+        originals.append(dataclasses.replace(original, mute=muted.get(facts.sha256, False)))
     return originals, unknown
 
 
@@ -180,6 +182,18 @@ def covered_places(
             others, more = covered.get(facts.sha256, ((), ()))
             covered[facts.sha256] = tuple(dict.fromkeys((*others, *boxes))), tuple(dict.fromkeys((*more, *covers)))
     return covered
+
+
+def muted_sounds(
+    written: CaseFile, looked: Sequence[tuple[Path, Facts]], named: Mapping[Path, str]
+) -> dict[str | None, Mute]:
+    """Return what to mute by the checksum of a file, so that a second copy of it gives nothing away."""
+    asked = {table.file: table.mute for table in written.evidence if table.mute}
+    wishes: dict[str, list[Mute]] = {}
+    for path, facts in looked:
+        if named[path] in asked and facts.sha256:
+            wishes.setdefault(facts.sha256, []).append(asked[named[path]])
+    return {checksum: muted_by_all(several) for checksum, several in wishes.items()}
 
 
 def with_films_told_apart(

@@ -11,6 +11,7 @@ from evidence_kit.claim.attestations import check_attestations
 from evidence_kit.claim.clashes import check_clashes
 from evidence_kit.claim.deadlines import check_deadlines
 from evidence_kit.claim.evidence import check_evidence
+from evidence_kit.claim.muting import check_muting
 from evidence_kit.claim.order_number import check_order_number
 from evidence_kit.claim.photo_quality import check_pictures
 from evidence_kit.claim.redaction import check_redactions
@@ -57,7 +58,7 @@ def check_case(
         findings += [known.forecast] if known.forecast and not (kept is not None and is_in) else []
     findings += [repaired(finding) for finding in duplicates(media) if finding.path in packed]
     findings += check_pictures(media)
-    findings += check_redactions(media)
+    findings += [*check_redactions(media), *check_muting(case.originals)]
     findings += check_labels(case)
     for comparison in case.comparisons:
         sides = (case.original(comparison.listing), case.original(comparison.received))

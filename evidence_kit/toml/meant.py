@@ -161,6 +161,11 @@ def fits(kind: inspect.Type, value: object) -> bool:
             return isinstance(value, dict) or not isinstance(shape, inspect.DictType)
 
 
+def is_number(value: object) -> bool:
+    """Return whether a value is a number; true and false are not."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def matches(shape: inspect.StrType, text: str) -> bool:
     """Return whether a text matches the pattern of its type, if any."""
     return shape.pattern is None or re.search(shape.pattern, text) is not None
@@ -215,7 +220,7 @@ def meant(kind: inspect.Type, raw: str) -> str:
         case inspect.StrType():
             form = quoted(plain) if plain and raw[:1] not in ("[", "{") and '"' not in plain else ""
         case inspect.TupleType():
-            form = box_of(raw, len(shape.item_types), many=False)
+            form = numbers_of(raw, shape, many=False)
         case inspect.VarTupleType() | inspect.ListType():
             form = list_of(shape.item_type, raw)
         case _:
@@ -245,10 +250,14 @@ def nearest_word(kind: inspect.Type, plain: str) -> str:
     return quoted(near) if near else ""
 
 
-def box_of(raw: str, count: int, *, many: bool) -> str:
-    """Return the numbers of `raw` as an array of `count`, or if `many` as several; empty if the numbers do not fit."""
-    numbers = [round(float(number)) for number in NUMBER.findall(raw[:2000])]
+def numbers_of(raw: str, shape: inspect.TupleType, *, many: bool) -> str:
+    """Return the numbers of `raw` as an array of this shape, or if `many` as several; empty if they do not fit."""
+    count, kind = len(shape.item_types), shape.item_types[0]
+    is_whole = isinstance(bare(kind), inspect.IntType)
+    numbers = [round(float(number)) if is_whole else float(number) for number in NUMBER.findall(raw[:2000])]
     if not numbers or len(numbers) % count or (len(numbers) != count and not many):
+        return ""
+    if not all(fits(kind, number) for number in numbers):
         return ""
     boxes = [numbers[start : start + count] for start in range(0, len(numbers), count)]
     return written(boxes if many else boxes[0])
@@ -258,7 +267,7 @@ def list_of(kind: inspect.Type, raw: str) -> str:
     """Return the list that was meant by a single value or by values without brackets; empty if unclear."""
     shape = bare(kind)
     if isinstance(shape, inspect.TupleType):
-        return box_of(raw, len(shape.item_types), many=True)
+        return numbers_of(raw, shape, many=True)
     if raw[:1] in ("{", ""):
         return ""
     parts = [meant(kind, part.strip()) for part in raw.strip("[]").split(",")]

@@ -19,6 +19,7 @@ from evidence_kit.toml.meant import (
     choice_for,
     example_of,
     fits,
+    is_number,
     least,
     meant,
     remark_of,
@@ -122,7 +123,9 @@ def walk(
         for key, inner in value.items():
             yield from walk(shape.value_type, inner, (*path, key), places, root)
     elif isinstance(shape, inspect.TupleType):
-        if not (isinstance(value, list) and len(value) == len(shape.item_types) and all(map(is_whole, value))):
+        if not (
+            isinstance(value, list) and len(value) == len(shape.item_types) and all(map(fits, shape.item_types, value))
+        ):
             form = remark_of(kind, "form") or "a list of whole numbers"
             yield Mistake(path, f"{header(path)} must be {form}", *form_of(kind, path, places))
     else:
@@ -209,8 +212,11 @@ def walk_list(
         yield Mistake(path, f"{header(path)} is a table", f"[[{header(path)}]] and its keys on the lines below")
     elif not isinstance(value, list):
         yield Mistake(path, f"{header(path)} is a list", *form_of(kind, path, places))
-    elif value and isinstance(bare(shape.item_type), inspect.TupleType) and all(map(is_whole, value)):
-        yield Mistake(path, f"{header(path)} is a list of boxes, so it has two brackets", *form_of(kind, path, places))
+    elif value and isinstance(bare(shape.item_type), inspect.TupleType) and all(map(is_number, value)):
+        items = remark_of(shape.item_type, "several") or "boxes"
+        yield Mistake(
+            path, f"{header(path)} is a list of {items}, so it has two brackets", *form_of(kind, path, places)
+        )
     else:
         fewest, most = shape.min_length or 0, shape.max_length
         if len(value) < fewest or (most is not None and len(value) > most):
@@ -246,7 +252,7 @@ def problem_with(kind: inspect.Type, shape: inspect.Type, value: object, name: s
             form = f"{name} is a day: year, month, day, without {excess}"
             problem = (wrong_day(value) if isinstance(value, str) else "") or form
         case inspect.BoolType():
-            problem = f"{name} must be true or false, without quotes"
+            problem = f"{name} must be {remark_of(kind, 'form') or 'true or false, without quotes'}"
         case inspect.IntType():
             lowest = least(shape)
             limits = f", at least {lowest}" if lowest is not None else ""
@@ -282,11 +288,6 @@ def form_of(kind: inspect.Type, path: KeyPath, places: Mapping[KeyPath, Place]) 
 def holds_tables(value: object) -> bool:
     """Return whether a value is a table or a list of tables."""
     return isinstance(value[0] if isinstance(value, list) and value else value, dict)
-
-
-def is_whole(value: object) -> bool:
-    """Return whether a value is a whole number; true and false are not."""
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def header(path: KeyPath) -> str:

@@ -48,6 +48,7 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     redact: Sequence[Box] = (),
     covers: Sequence[FilmCover] = (),
     marks: Sequence[Mark] = (),
+    mute: bool = False,
     strict: bool = False,
     allow_illegible: bool = False,
     listener: Listener = ignore,
@@ -60,6 +61,7 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
         redact: places of the upright image to cover with black, of a video all the time.
         covers: places of a video to cover with black for some time.
         marks: numbered boxes to draw on the upright image, each its box `received`.
+        mute: write a video without its sound.
 
     Raises:
         EvidenceKitError: the file is not there, its type or a mark cannot be made, or the work failed.
@@ -67,8 +69,9 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     started = time.monotonic()
     path, policy = Path(path), load_policy(policy)
     looked = examined(path, decode=False, cache=cache)
-    original = dataclasses.replace(with_covers(looked, redact, covers), marks=tuple(marks))
+    original = dataclasses.replace(with_covers(looked, redact, covers), marks=tuple(marks), mute=mute)
     place = place_for(out, (path,), path.stem)
+    refuse_muting(original, place)
     if marks:
         return fit_marked(original, place, policy, max_bytes, started, strict=strict, cache=cache)
     if wants_motion(original, place):
@@ -84,17 +87,35 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
         if original.facts.image:
             made = with_page_note(fit_one_image(by_itself(original), limit, folder, cache), original)
         else:
-            from evidence_kit.makers.video import fit_one_video  # noqa: PLC0415  (loads what only videos need)
-
-            plan = video_plan(original, limit, allow_illegible=allow_illegible)
-            made = fit_one_video(by_itself(original), limit, folder, listener, plan=plan, cache=cache).made
+            made = video_made(original, limit, folder, listener, cache, allow_illegible=allow_illegible)
         return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
+
+
+def video_made(
+    video: Original, limit: Limit, folder: Path, listener: Listener, cache: Cache, *, allow_illegible: bool = False
+) -> Made:
+    """Write a video within its limit into `folder`."""
+    from evidence_kit.makers.video import fit_one_video  # noqa: PLC0415  (loads what only videos need)
+
+    plan = video_plan(video, limit, allow_illegible=allow_illegible)
+    return fit_one_video(by_itself(video), limit, folder, listener, plan=plan, cache=cache).made
 
 
 def wants_motion(original: Original, place: "Place") -> bool:
     """Return whether the name of the output asks for the video of a motion photo."""
     named = place.file is not None and extension_of(place.file.name) == "mp4"
     return named and original.facts.image is not None and "motion-video" in original.facts.image.companions
+
+
+def refuse_muting(original: Original, place: "Place") -> None:
+    """Refuse to mute what is not a video.
+
+    Raises:
+        UsageWrong: it is a picture or a document, and is to be muted.
+    """
+    kind = "picture" if original.facts.image else "document" if original.facts.document else ""
+    if original.mute and kind and not wants_motion(original, place):
+        raise UsageWrong(f"Only videos have sound to mute, and this is a {kind}.", hint="leave --sound mute away")
 
 
 def fit_marked(
@@ -133,8 +154,9 @@ def fit_marked(
 
 def video_plan(video: Original, limit: Limit, *, allow_illegible: bool = False) -> VideoPlan | Refusal:
     """Return what to do with a video so that it stays within its limit."""
-    assert video.facts.video is not None  # noqa: S101  (the caller looked)
-    return decide(video.facts.video, video.facts.bytes or 0, limit.max_bytes, allow_illegible=allow_illegible)
+    facts = video.facts
+    assert facts.video is not None  # noqa: S101  (the caller looked)
+    return decide(facts.video, facts.bytes or 0, limit.max_bytes, allow_illegible=allow_illegible, mute=video.mute)
 
 
 def unfit_file(original: Original, policy: LoadedPolicy) -> list[Finding]:
@@ -212,7 +234,6 @@ def fit_motion(  # noqa: PLR0913  (what is made of one photo, within what, where
     cache: Cache,
 ) -> Single:
     """Write the video of a motion photo within the limit for videos; its bytes are taken out as they are first."""
-    from evidence_kit.makers.video import fit_one_video  # noqa: PLC0415  (loads what only videos need)
     from evidence_kit.media.image.motion import motion_video_bytes  # noqa: PLC0415  (only motion photos need it)
 
     limit = asked_size(form_of(policy.rules).video, max_bytes)
@@ -226,11 +247,11 @@ def fit_motion(  # noqa: PLR0913  (what is made of one photo, within what, where
     with scratch(place.file or place.folder / "x") as folder:
         taken = folder / "taken.mp4"
         taken.write_bytes(video)
-        film = Original(taken, photo.name, examine_apart(taken, cache=cache))
+        film = Original(taken, photo.name, examine_apart(taken, cache=cache), mute=photo.mute)
         if film.facts.video is None:
             found = Made(findings=(undecodable(photo.name, "the video in it is damaged"),))
             return single("evidence_kit.fit/1", found, None, limit, started, strict=strict)
-        made = fit_one_video(by_itself(film), limit, folder, listener, plan=video_plan(film, limit), cache=cache).made
+        made = video_made(film, limit, folder, listener, cache)
         if any(finding.code == "unreadable" for finding in made.findings):
             made = Made(findings=(undecodable(photo.name, "the video in it is damaged"),))
         made_from = (photo.facts.sha256 or "",)

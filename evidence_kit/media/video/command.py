@@ -1,6 +1,7 @@
 """ffmpeg's command lines for a video, as pure functions of facts and plan."""
 
 import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from evidence_kit.media.video.measure import SIDE_GRAPH, SIDE_INPUT, side_output
 from evidence_kit.media.video.rate import SURVEY_CRF, SURVEY_SHORT_SIDE, PicturePlan
 from evidence_kit.media.video.tonemap import TABLE_FILE
 from evidence_kit.model.facts import VideoFacts
+from evidence_kit.model.muting import Span
 
 ENCODER_THREADS = 4
 """Fixed, because x264's output depends on it."""
@@ -48,6 +50,16 @@ PLAIN = "sidedata=mode=delete"
 """Removes the description of an HDR screen from every frame, which ffmpeg would write beside standard colours."""
 
 BT709 = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv"
+
+MUTED_MARGIN = 0.05
+"""Seconds before and after a muted span that are silent too.
+
+A window of AAC spans 2048 samples, 0.043 s at 48 kHz, and the error of coding what is loud spreads over all of it.
+Without a margin, a shadow of a word would be heard at the edges of the silence."""
+
+MUTED_STEP = 256
+"""Samples between which the muting begins or ends. The filter decides once for each piece of sound it is given, and
+pieces of uncompressed sound last up to a second."""
 
 # No metadata, chapters, dates or version strings: the same input gives the same bytes, without private data.
 BARE = {
@@ -95,8 +107,16 @@ def audio_options(audio: AudioPlan) -> dict[str, Any]:
         "ar": "48000",
         "flags:a": "+bitexact",
         # Silence fills gaps, and the start when sound begins later than the picture, so that both stay in sync.
-        "af": "aresample=async=1:first_pts=0",
+        "af": ",".join(["aresample=async=1:first_pts=0", *mute_filters(audio.silent)]),
     }
+
+
+def mute_filters(silent: Sequence[Span]) -> list[str]:
+    """Return the filters that silence the sound in these spans, and a margin around each; none without spans."""
+    if not silent:
+        return []
+    within = "+".join(f"between(t,{begin - MUTED_MARGIN:.4f},{end + MUTED_MARGIN:.4f})" for begin, end in silent)
+    return [f"asetnsamples=n={MUTED_STEP}:p=0", f"volume=volume=0:enable='{within}'"]
 
 
 def survey_argv(path: Path, facts: VideoFacts) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evidence_kit.model.facts import VideoFacts
+from evidence_kit.model.muting import Mute, Span
 from evidence_kit.text.words import applying
 
 SHORT_SIDES = (1080, 720, 540, 480, 360)
@@ -35,11 +36,13 @@ class AudioPlan:
         copy: keep the stream as it is.
         bitrate: bits a second when it is encoded.
         channels: of the encoded stream.
+        silent: where the encoded stream is silent.
     """
 
     copy: bool
     bitrate: int = 0
     channels: int = 2
+    silent: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class VideoPlan:
         audio: None when there is no sound.
         allow_illegible: encode even below the quality floor.
         despite: why it would be refused without that.
+        mute: the part of the sound that is muted; of a film without sound nothing is.
     """
 
     action: Literal["copy", "remux", "encode"]
@@ -59,6 +63,7 @@ class VideoPlan:
     audio: AudioPlan | None = None
     allow_illegible: bool = False
     despite: "Refusal | None" = None
+    mute: Mute = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +90,26 @@ def colours_lost(facts: VideoFacts) -> Refusal | None:
 
 
 def decide(
-    facts: VideoFacts, size: int, max_bytes: int | None, *, allow_illegible: bool = False
+    facts: VideoFacts, size: int, max_bytes: int | None, *, allow_illegible: bool = False, mute: Mute = False
 ) -> VideoPlan | Refusal:
     """Return the plan for a video of `size` bytes so that it has at most `max_bytes`; None is no limit.
 
     Args:
         allow_illegible: encode even below the quality floor.
+        mute: the part of the sound that is to be muted.
     """
     if refusal := colours_lost(facts):
         return refusal
-    audio = decide_audio(facts, max_bytes)
+    mute = mute if facts.audio_streams else False
+    audio = decide_audio(facts, max_bytes, mute)
     pictures = picture_reasons(facts)
     if not pictures:
-        wrapping = wrapping_reasons(facts, audio)
+        wrapping = wrapping_reasons(facts, audio, mute)
         fits = max_bytes is None or size <= max_bytes
         if not wrapping and fits:
             return VideoPlan("copy")
         if max_bytes is None or remuxed_bytes(facts, audio, size) <= max_bytes:
-            return VideoPlan("remux", tuple(wrapping) or ("its size",), audio, allow_illegible)
+            return VideoPlan("remux", tuple(wrapping) or ("its size",), audio, allow_illegible, mute=mute)
         pictures = ["it is over the limit"]
     refusal = None
     if max_bytes is not None:
@@ -111,7 +118,7 @@ def decide(
             refusal = Refusal("cannot-fit", "the take is too long for the limit", need, longest)
     if refusal and not allow_illegible:
         return refusal
-    return VideoPlan("encode", tuple(pictures), audio, allow_illegible, refusal)
+    return VideoPlan("encode", tuple(pictures), audio, allow_illegible, refusal, mute)
 
 
 def picture_reasons(facts: VideoFacts) -> list[str]:
@@ -142,7 +149,7 @@ def unusual_colours(facts: VideoFacts) -> str | None:
     return next((name for name in names if name not in (None, "bt709", "bt601")), None)
 
 
-def wrapping_reasons(facts: VideoFacts, audio: AudioPlan | None) -> list[str]:
+def wrapping_reasons(facts: VideoFacts, audio: AudioPlan | None, mute: Mute) -> list[str]:
     """Return why the container must change although the pictures can stay."""
     return applying(
         (f"its file format is {facts.container}", facts.container != "mp4"),
@@ -152,11 +159,17 @@ def wrapping_reasons(facts: VideoFacts, audio: AudioPlan | None) -> list[str]:
         ("it has other streams beside picture and sound", bool(facts.other_streams)),
         ("it has more than one picture or sound", facts.video_streams > 1 or facts.audio_streams > 1),
         ("the removed sound is still in it", facts.has_hidden_sound),
-        (sound_reason(facts), audio is not None and not audio.copy and not facts.has_hidden_sound),
+        (muting_reason(mute), bool(mute)),
+        (sound_reason(facts), audio is not None and not audio.copy and not mute and not facts.has_hidden_sound),
         ("data follows its end", facts.trailing > 0),
         ("another file is hidden in it", bool(facts.foreign)),
         ("its structure is broken", bool(facts.broken)),
     )
+
+
+def muting_reason(mute: Mute) -> str:
+    """Return why the sound cannot stay as it is."""
+    return "its sound is to be muted" if mute is True else "parts of its sound are to be muted"
 
 
 def sound_reason(facts: VideoFacts) -> str:
@@ -171,30 +184,35 @@ def sound_reason(facts: VideoFacts) -> str:
     return "its sound takes too much of the limit" if is_measured else "nothing says how many bytes its sound has"
 
 
-def decide_audio(facts: VideoFacts, max_bytes: int | None) -> AudioPlan | None:
-    """Return the plan for the sound: AAC of at most a tenth of the budget is copied, any other is encoded."""
-    if not facts.audio_streams:
+def decide_audio(facts: VideoFacts, max_bytes: int | None, mute: Mute) -> AudioPlan | None:
+    """Return the plan for the sound: AAC of at most a tenth of the budget is copied, any other is encoded.
+
+    Of a film that is muted from here to there the sound is always encoded; one that is muted has none.
+    """
+    if not facts.audio_streams or mute is True:
         return None
+    silent = () if isinstance(mute, bool) else mute
     channels = 1 if facts.channels == 1 else 2
     share = math.inf if max_bytes is None or not facts.duration else max_bytes * 8 / facts.duration
     is_aac = facts.audio_codec == "aac" and (facts.audio_profile or "LC").startswith("LC")
     is_whole = not facts.has_hidden_sound and not facts.has_hidden_pictures
     rate = facts.audio_bitrate or (facts.audio_bytes or math.inf) * 8 / (facts.duration or 1.0)
     is_small = max_bytes is None or (math.isfinite(rate) and rate <= max(share * 0.1, 32_000))
-    if is_aac and is_whole and is_small and (facts.channels or 2) <= 2:
+    if is_aac and is_whole and is_small and not silent and (facts.channels or 2) <= 2:
         return AudioPlan(copy=True, bitrate=int(rate) if math.isfinite(rate) else 128_000, channels=channels)
     if share >= 1_500_000:
-        return AudioPlan(copy=False, bitrate=96_000 if channels == 2 else 64_000, channels=channels)
+        return AudioPlan(copy=False, bitrate=96_000 if channels == 2 else 64_000, channels=channels, silent=silent)
     if share >= 500_000:
-        return AudioPlan(copy=False, bitrate=64_000, channels=1)
-    return AudioPlan(copy=False, bitrate=48_000 if share >= 250_000 else 32_000, channels=1)
+        return AudioPlan(copy=False, bitrate=64_000, channels=1, silent=silent)
+    return AudioPlan(copy=False, bitrate=48_000 if share >= 250_000 else 32_000, channels=1, silent=silent)
 
 
 def remuxed_bytes(facts: VideoFacts, audio: AudioPlan | None, size: int) -> int:
     """Return the estimated size of a remux in bytes; the result is measured before it is used."""
-    if audio is None or audio.copy or facts.video_bytes is None:
+    is_muted = audio is None and facts.audio_streams > 0
+    if facts.video_bytes is None or (not is_muted and (audio is None or audio.copy)):
         return size
-    sound = audio.bitrate * (facts.duration or 0) / 8
+    sound = audio.bitrate * (facts.duration or 0) / 8 if audio else 0
     return math.ceil((facts.video_bytes + sound) * 1.01 + 8192)
 
 

@@ -7,9 +7,10 @@ from evidence_kit.media.video.command import ENCODER_THREADS, SURVEY_X264, pictu
 from evidence_kit.media.video.decide import VideoPlan
 from evidence_kit.media.video.inspection import Watched
 from evidence_kit.media.video.rate import SURVEY_CRF, SURVEY_SHORT_SIDE, PicturePlan
-from evidence_kit.media.video.sound import Sound, sound_settings
+from evidence_kit.media.video.sound import Sound, muted_settings, sound_settings
 from evidence_kit.media.video.work import Work
 from evidence_kit.model.facts import VideoFacts
+from evidence_kit.model.muting import Mute, muted_words
 from evidence_kit.text.words import applying
 
 
@@ -40,17 +41,19 @@ def settings_of(work: Work, encoded: Encoded) -> dict[str, Any]:
         "filter": picture_filter(work.facts, picture.width, picture.height),
         **rate,
         **sound_settings(encoded.sound.plan),
+        **muted_settings(encoded.plan.mute),
     }
 
 
-def dropped_by(facts: VideoFacts, sound: Sound) -> tuple[str, ...]:
+def dropped_by(facts: VideoFacts, sound: Sound, mute: Mute) -> tuple[str, ...]:
     """Return each part of the original that a new container lacks, in words."""
     return tuple(
         applying(
             ("metadata", True),
             (f"{facts.other_streams} data streams", bool(facts.other_streams)),
+            (f"the sound {muted_words(mute)}".strip(), bool(mute)),
             ("sound that does not decode", sound.lost),
-            (f"{facts.audio_streams - 1} further sound streams", facts.audio_streams > 1),
+            (f"{facts.audio_streams - 1} further sound streams", facts.audio_streams > 1 and mute is not True),
             (f"{facts.video_streams - 1} further picture streams", facts.video_streams > 1),
         )
     )

@@ -17,7 +17,7 @@ from evidence_kit.media.video.described import Encoded, dropped_by, settings_of
 from evidence_kit.media.video.inspection import Watched, look_at_every_frame, look_made, lost_codes
 from evidence_kit.media.video.promise import Promise, how_broken
 from evidence_kit.media.video.rate import PicturePlan, corrected, enlarged, settle
-from evidence_kit.media.video.sound import Sound, bytes_of_copied_sound, make_sound, sound_settings
+from evidence_kit.media.video.sound import Sound, bytes_of_copied_sound, make_sound, muted_settings, sound_settings
 from evidence_kit.media.video.survey import DamagedVideo, frame_bits
 from evidence_kit.media.video.work import Work, progress
 from evidence_kit.model.artifact import Action
@@ -104,12 +104,14 @@ def remux(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo |
     if not outcome.ok or not out.exists() or (work.max_bytes is not None and out.stat().st_size > work.max_bytes):
         out.unlink(missing_ok=True)
         return None
-    facts = work.facts
-    if not keeps(work, out, Promise(facts.width, facts.height, facts.frames, sound.plan is not None, exact=True)):
+    facts, silent = work.facts, sound.plan.silent if sound.plan else ()
+    audible = sound.plan is not None
+    if not keeps(work, out, Promise(facts.width, facts.height, facts.frames, audible, exact=True, silent=silent)):
         out.unlink()
         return None
     settings: dict[str, Any] = {"why": list(plan.reasons), "video": "copied", **sound_settings(sound.plan)}
-    return FittedVideo("remuxed", 0, settings, dropped_by(work.facts, sound), mute=sound.lost)
+    settings |= muted_settings(plan.mute)
+    return FittedVideo("remuxed", 0, settings, dropped_by(work.facts, sound, plan.mute), mute=sound.lost)
 
 
 def keeps(work: Work, out: Path, promise: Promise) -> bool:
@@ -185,12 +187,13 @@ def with_readable_label(work: Work, encoded: Encoded, out: Path) -> Encoded:
 def finished(work: Work, encoded: Encoded, out: Path) -> FittedVideo:
     """Return the record of an encode, and how it differs from the plan."""
     watched, picture, audible = encoded.watched, encoded.picture, encoded.sound.plan is not None
-    promise = Promise(picture.width, picture.height, watched.complexity.frames, audible, exact=False, seen=watched.seen)
+    frames, silent = watched.complexity.frames, encoded.sound.plan.silent if encoded.sound.plan else ()
+    promise = Promise(picture.width, picture.height, frames, audible, exact=False, seen=watched.seen, silent=silent)
     return FittedVideo(
         "encoded",
         encoded.encodes,
         settings_of(work, encoded),
-        dropped_by(work.facts, encoded.sound),
+        dropped_by(work.facts, encoded.sound, encoded.plan.mute),
         watched,
         picture.degraded,
         encoded.sound.lost,

@@ -16,9 +16,11 @@ from evidence_kit.media.attempt import StoppedByFilm, execute
 from evidence_kit.media.ffmpeg import as_argv, input_options, opening
 from evidence_kit.media.video.command import picture_filter
 from evidence_kit.media.video.packets import count_packets
+from evidence_kit.media.video.sound import loudest_within
 from evidence_kit.media.video.stills import VIEW_HEIGHT, VIEW_WIDTH, Seen
 from evidence_kit.media.video.work import Work
 from evidence_kit.model.facts import VideoFacts
+from evidence_kit.model.muting import Span
 
 MOMENTS = (0.0, 0.4, 0.8)
 """Shares of the take at which pictures are compared."""
@@ -44,6 +46,9 @@ MOST_PICTURES_OFF = 2
 MOST_SHARE_LACKING = 0.03
 """Largest share of the pictures that an encode may lack: two of the same time become one."""
 
+INAUDIBLE = -80.0
+"""Highest peak of muted sound, in decibels relative to full scale; silence of 16 bits has -91."""
+
 TILES_FILE, TILES_LOG = "tiles.raw", "tiles.log"
 SHOWN_AT = re.compile(r"n: *0 pts: *\S+ pts_time:(\S+)")
 
@@ -61,6 +66,7 @@ class Promise:
         sound: whether it has sound.
         exact: the pictures are copied, not encoded.
         seen: the original's frames as the survey saw them, for an encode.
+        silent: where its sound is muted.
     """
 
     width: int
@@ -69,6 +75,7 @@ class Promise:
     sound: bool
     exact: bool
     seen: Sequence[Seen] = ()
+    silent: tuple[Span, ...] = ()
 
 
 def how_broken(work: Work, out: Path, finished: VideoFacts, promise: Promise) -> str:
@@ -95,6 +102,9 @@ def differences(work: Work, out: Path, finished: VideoFacts, promise: Promise) -
     if abs((finished.duration or 0.0) - work.duration) > tolerance(work.facts):
         yield f"it lasts {finished.duration or 0.0:.2f} s instead of {work.duration:.2f} s"
     yield from other_counts(out, finished, promise)
+    peak = loudest_within(work, out, finished.sound_stream, promise.silent) if promise.silent else None
+    if peak is not None and peak > INAUDIBLE:
+        yield "its sound can be heard where it should be muted"
     for share in MOMENTS:
         if is_other_picture(work, out, finished, share * work.duration, promise):
             yield f"its picture at {share * work.duration:.1f} s is not that of the original"
