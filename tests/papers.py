@@ -6,7 +6,7 @@ from typing import Any
 import pikepdf
 
 from evidence_kit.media.document.apart import look_document
-from evidence_kit.model.facts import DocumentFacts
+from evidence_kit.model.document_facts import DocumentFacts
 from tests.conftest import photo, with_location
 
 A4 = (595, 842)

@@ -16,7 +16,7 @@ from evidence_kit.model.case import Original, Role
 from evidence_kit.model.cover import FilmCover
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.shapes import fragment
-from evidence_kit.policies.films import left_behind
+from evidence_kit.policies.films import check_ends, left_behind, tracks_left_out
 
 
 def said_of_product(original: Original, fitted: FittedVideo, *, alone: bool) -> list[Finding]:
@@ -33,6 +33,10 @@ def said_of_product(original: Original, fitted: FittedVideo, *, alone: bool) -> 
         findings.append(muted_note(original.name, original.mute))
     elif original.mute and alone:
         findings.append(nothing_to_mute(original))
+    if facts.audio_streams > 1 and original.mute is not True and not fitted.mute:
+        findings.append(tracks_left_out(original.name, facts))
+    if alone and original.mute is not True:
+        findings += check_ends(original.name, facts)
     if alone and fitted.action != "copied":
         findings += left_behind(original.name, facts)
     if facts.hdr and fitted.action == "encoded":

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from evidence_kit.model.cover import Track
+from evidence_kit.model.document_facts import DocumentFacts
 
 NOTHING_VISIBLE = "every pixel of it is transparent, so nothing can be seen"
 """The problem of a picture without an opaque pixel."""
@@ -138,6 +139,8 @@ class VideoFacts:
         audio_bytes: bytes of that sound alone.
         channels: of that sound.
         audio_streams: how many hold sound.
+        sound_languages: of each of them in English words, the used one's first; empty for one that names none.
+        sound_beyond: seconds by which the used sound ends after the pictures, negative if it ends before them.
         empty_sounds: how many are there for sound and hold none.
         video_streams: how many there are.
         other_streams: data, timecode, subtitles.
@@ -186,6 +189,8 @@ class VideoFacts:
     audio_bytes: int | None = None
     channels: int | None = None
     audio_streams: int = 0
+    sound_languages: tuple[str, ...] = ()
+    sound_beyond: float | None = None
     empty_sounds: int = 0
     video_streams: int = 0
     other_streams: int = 0
@@ -214,57 +219,6 @@ class VideoFacts:
     def has_hidden_sound(self) -> bool:
         """Whether sound that was cut out is still stored."""
         return self.audio_streams > 0 and self.hidden_sound > MOST_HIDDEN_SOUND
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentFacts:
-    """What the structure of a PDF says, without drawing.
-
-    Attributes:
-        version: of the format, such as "1.7".
-        pages: how many it has; 0 when it is locked.
-        width: points (1/72 inch) of the largest page as it is seen, of the first few hundred.
-        height: points of that page.
-        locked: it does not open without a password.
-        restricted: it opens for everybody, and is encrypted so that it cannot be changed or printed by everybody.
-        signed: a digital signature is in it, which holds only as long as no byte changes.
-        dynamic: its pages are made by a program (XFA), which few viewers have; others show "Please wait".
-        script: something in it runs or opens when it is viewed.
-        embedded: files that are attached inside.
-        private: kinds of private metadata found ("location", "serial", "owner", "maker-note", "thumbnail", "text",
-            "earlier-version", "hidden-words" for what stands for, behind or beside something shown, and "picture" for
-            one that could not be looked into).
-        hidden: hidden parts of its pages, which only drawing them removes: "cropped" for text or a picture
-            outside the shown part of a page, "layer" for a layer that is switched off.
-    """
-
-    version: str
-    pages: int
-    width: int = 0
-    height: int = 0
-    locked: bool = False
-    restricted: bool = False
-    signed: bool = False
-    dynamic: bool = False
-    script: bool = False
-    embedded: int = 0
-    private: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = ()
-
-    @property
-    def location(self) -> bool:
-        """Whether the metadata says where something in it was taken."""
-        return "location" in self.private
-
-    @property
-    def page_inches(self) -> tuple[float, float] | None:
-        """The sides of the largest page in inches, to a hundredth; None when no page tells."""
-        return (round(self.width / 72, 2), round(self.height / 72, 2)) if self.width and self.height else None
-
-    @property
-    def clean(self) -> bool:
-        """Whether it says nothing beside its pages and does nothing, so that it can go out as it is."""
-        return not (self.private or self.script or self.embedded)
 
 
 Kind = Literal["image", "video", "document", "other"]

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable
 
 from evidence_kit.model.case import Original
-from evidence_kit.model.facts import DocumentFacts
+from evidence_kit.model.document_facts import DocumentFacts
 from evidence_kit.model.finding import Finding
 from evidence_kit.policies.form import document_limit, image_limit
 from evidence_kit.policies.rules import Policy

@@ -22,10 +22,15 @@ PRIVATE_WORDS = {
 """Kinds of private metadata, except locations, with the words for them."""
 
 
+MOST_APART = 1.0
+"""Most seconds between the ends of pictures and sound that nobody notices: recorders stop them one after the other."""
+
+
 def check_tracks(name: str, video: VideoFacts) -> Iterable[Finding]:
-    """Yield findings about the tracks of a video: rotation, hidden parts, private data, silence."""
+    """Yield findings about the tracks of a video: rotation, hidden parts, ends, private data, silence."""
     yield from check_upright(name, video)
     yield from check_hidden(name, video)
+    yield from check_ends(name, video)
     yield from check_words(name, PRIVATE_WORDS, video.private, "picture and sound")
     if video.empty_sounds and not video.audio_streams:
         yield Finding(
@@ -34,6 +39,41 @@ def check_tracks(name: str, video: VideoFacts) -> Iterable[Finding]:
             "The video has a sound track, but it is silent.",
             hint="if you spoke while filming, check whether the original on the phone has sound",
         )
+
+
+def check_ends(name: str, video: VideoFacts) -> Iterable[Finding]:
+    """Yield a finding if pictures and sound of a video end far apart: a note if only the sound ends early."""
+    apart = video.sound_beyond or 0.0
+    if abs(apart) <= MOST_APART:
+        return
+    first, second = ("pictures", "sound") if apart > 0 else ("sound", "pictures")
+    end, verb = video.duration or 0.0, "end" if apart > 0 else "ends"
+    yield Finding(
+        "tracks-end-apart",
+        name,
+        f"The {first} {verb} at {min(end, end + apart):.1f} s, {abs(apart):.1f} s before the {second}.",
+        severity=Severity.warning if apart > 0 else Severity.note,
+        hint="check whether the original on the phone shows more; if it does, export it again and use that file"
+        if apart > 0
+        else "if you spoke to the end, check whether the original on the phone has more sound",
+        actual=f"{apart:.1f} s",
+    )
+
+
+def tracks_left_out(name: str, video: VideoFacts) -> Finding:
+    """Return the note about the sound tracks that are not in a new video, of which only one is."""
+    kept, *others = (language or "unnamed" for language in video.sound_languages)
+    named = f" ({', '.join(others)})" if any(video.sound_languages) else ""
+    which = f" ({kept})" if named else ""
+    return Finding(
+        "sound-tracks-left-out",
+        name,
+        f"Of {len(others) + 1} sound tracks the new video has the one that players play{which}; "
+        f"{len(others)} {'is' if len(others) == 1 else 'are'} left out{named}.",
+        hint="if another one matters, export the video with that one alone",
+        expected=1,
+        actual=video.audio_streams,
+    )
 
 
 def check_upright(name: str, video: VideoFacts) -> Iterable[Finding]:

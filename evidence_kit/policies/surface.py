@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from evidence_kit.model.codes import Severity
-from evidence_kit.model.facts import DocumentFacts, Facts, ImageFacts
+from evidence_kit.model.document_facts import DocumentFacts
+from evidence_kit.model.facts import Facts, ImageFacts
 from evidence_kit.model.finding import Finding
 from evidence_kit.policies.rules import Policy, breach
 from evidence_kit.text.words import fitting

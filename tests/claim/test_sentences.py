@@ -28,7 +28,8 @@ from evidence_kit.media.video.take import LEAST_FRAMES, Take
 from evidence_kit.model import dispute
 from evidence_kit.model.case import Case, Comparison, Mark, Original, Role
 from evidence_kit.model.dispute import Claim, ItemFacts, Order
-from evidence_kit.model.facts import DocumentFacts, Facts, ImageFacts, VideoFacts
+from evidence_kit.model.document_facts import DocumentFacts
+from evidence_kit.model.facts import Facts, ImageFacts, VideoFacts
 from evidence_kit.parcel.numbers import Compared
 from evidence_kit.planning.outlook import outlook
 from evidence_kit.policies import load_policy

@@ -227,10 +227,7 @@ def test_the_sound_that_can_be_decoded_is_taken(tmp_path: Path, run: Run, codec:
     source = renamed(film(tmp_path / "in.mov", *codec, *AAC, sounds=2), 1)
     done = run("fit", source, "--out", tmp_path / "out.mp4", "--format", "json")
     assert (done.code, done.codes("warning", "error")) == (0, []), done.err
-    sound = decoded(tmp_path / "out.mp4", "-map", "0:a:0", "-f", "s16le", "-ac", "1", "-ar", "8000")
-    samples = struct.unpack(f"<{len(sound) // 2}h", sound)
-    crossings = sum(one < 0 <= other for one, other in itertools.pairwise(samples))
-    assert crossings / (len(samples) / 8000) == pytest.approx(660, rel=0.05)
+    assert tone_of(tmp_path / "out.mp4") == pytest.approx(660, rel=0.05)
 
 
 @pytest.mark.parametrize("codec", [X264, X265], ids=["remuxed", "encoded"])
@@ -240,3 +237,60 @@ def test_a_film_whose_sound_nobody_decodes_goes_without(tmp_path: Path, run: Run
     done = run("fit", source, "--out", tmp_path / "out.mp4", "--format", "json")
     assert (done.code, done.codes("warning")) == (0, ["sound-lost"]), done.err
     assert lengths(tmp_path / "out.mp4") == pytest.approx((4, 0), abs=0.05)
+
+
+LANGUAGES = ("-metadata:s:a:0", "language=eng", "-metadata:s:a:1", "language=fra")
+SECOND = ("-disposition:a:0", "0", "-disposition:a:1", "default")
+
+
+@pytest.mark.parametrize("name", ["in.mp4", "in.mov", "in.mkv"])
+def test_the_sound_that_players_play_is_kept(tmp_path: Path, run: Run, name: str) -> None:
+    """It is the default one, here the second; that another one is left out is said, with its language."""
+    source = film(tmp_path / name, *X264, *AAC, *LANGUAGES, *SECOND, sounds=2)
+    done = run("fit", source, "--out", tmp_path / "out.mp4", "--format", "json")
+    assert (done.code, done.data["action"], done.codes("warning", "error")) == (0, "remuxed", []), done.err
+    (said,) = (one for one in done.data["findings"] if one["code"] == "sound-tracks-left-out")
+    assert "has the one that players play (French); 1 is left out (English)." in said["message"]
+    assert tone_of(tmp_path / "out.mp4") == pytest.approx(660, rel=0.05)
+    muted = run("fit", source, "--out", tmp_path / "muted.mp4", "--sound", "mute", "--format", "json")
+    assert muted.codes() == ["sound-muted"]
+
+
+def tone_of(path: Path) -> float:
+    """Return the frequency of the tone in a film."""
+    sound = decoded(path, "-map", "0:a:0", "-f", "s16le", "-ac", "1", "-ar", "8000")
+    samples = struct.unpack(f"<{len(sound) // 2}h", sound)
+    crossings: int = sum(one < 0 <= other for one, other in itertools.pairwise(samples))
+    return crossings / (len(samples) / 8000)
+
+
+@pytest.mark.parametrize(
+    ("pictures", "sound", "severity", "words"),
+    [
+        (2, 5, "warning", "The pictures end at 2.0 s, 3.0 s before the sound."),
+        (5, 2, "note", "The sound ends at 2.0 s, 3.0 s before the pictures."),
+    ],
+    ids=["the pictures end first", "the sound ends first"],
+)
+@pytest.mark.parametrize("name", ["in.mp4", "in.mkv"])
+def test_a_film_whose_tracks_end_apart_is_told(
+    tmp_path: Path, run: Run, name: str, pictures: int, sound: int, severity: str, words: str
+) -> None:
+    """Programs that cut without encoding leave such films; copied or rewrapped, all of both tracks is kept."""
+    parts = ("-i", film(tmp_path / "p.mp4", seconds=pictures), "-i", film(tmp_path / "s.mp4", seconds=sound))
+    ffmpeg(*parts, "-map", "0:v", "-map", "1:a", "-c", "copy", "-movflags", "+faststart", tmp_path / name)
+    done = run("fit", tmp_path / name, "--out", tmp_path / "out.mp4", "--format", "json")
+    assert done.data["action"] in ("copied", "remuxed"), done.err
+    told = [one for one in done.data["findings"] if one["code"] == "tracks-end-apart"]
+    assert [(one["severity"], one["path"] == str(tmp_path / name)) for one in told] == [(severity, True)]
+    assert told[0]["message"] == words
+    assert lengths(tmp_path / "out.mp4") == pytest.approx((pictures, sound), abs=0.1)
+    checked = run("check", tmp_path / name, "--format", "json")
+    assert [one["severity"] for one in checked.data["findings"] if one["code"] == "tracks-end-apart"] == [severity]
+
+
+def test_tracks_that_end_nearly_together_are_not_told(tmp_path: Path, run: Run) -> None:
+    """Phones stop the microphone up to half a second after the camera."""
+    parts = ("-i", film(tmp_path / "p.mp4", seconds=3), "-i", film(tmp_path / "s.mp4", seconds=4))
+    ffmpeg(*parts, "-map", "0:v", "-map", "1:a", "-c", "copy", "-t", "3.6", tmp_path / "in.mp4")
+    assert "tracks-end-apart" not in run("check", tmp_path / "in.mp4", "--format", "json").codes()

@@ -23,7 +23,7 @@ from evidence_kit.media.document.child import answer
 from evidence_kit.media.document.draw import MOST_PIXELS, resolution
 from evidence_kit.media.probe import examine
 from evidence_kit.media.sheet.pages import as_pdf
-from evidence_kit.model.facts import DocumentFacts
+from evidence_kit.model.document_facts import DocumentFacts
 from tests.conftest import jpeg_bytes, photo, with_location, write
 from tests.papers import (
     A4,

@@ -12,7 +12,8 @@ from PIL import Image
 from evidence_kit.media.probe import examine
 from evidence_kit.model.artifact import Artifact, Made, Recipe
 from evidence_kit.model.codes import Severity
-from evidence_kit.model.facts import DocumentFacts, Facts
+from evidence_kit.model.document_facts import DocumentFacts
+from evidence_kit.model.facts import Facts
 from evidence_kit.model.plan import Slot
 from evidence_kit.policies import load_policy
 from evidence_kit.policies.promises import broken_promises

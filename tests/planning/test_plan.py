@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from evidence_kit.claim.weight import order_of_roles
 from evidence_kit.media.sheet.layout import MOST_CELLS
 from evidence_kit.model.case import Comparison, Original, Role
-from evidence_kit.model.facts import DocumentFacts, Facts
+from evidence_kit.model.document_facts import DocumentFacts
+from evidence_kit.model.facts import Facts
 from evidence_kit.model.plan import Plan
 from evidence_kit.policies import load_policy, parse_policy
 from evidence_kit.policies.rules import Policy

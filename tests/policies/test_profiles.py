@@ -13,7 +13,8 @@ from evidence_kit.claim.statement import check_statement
 from evidence_kit.model.case import Case, Original
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.dispute import Claim
-from evidence_kit.model.facts import DocumentFacts, Facts, ImageFacts, Sight, VideoFacts
+from evidence_kit.model.document_facts import DocumentFacts
+from evidence_kit.model.facts import Facts, ImageFacts, Sight, VideoFacts
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.formats import BY_WORD, FORMATS, RAW
 from evidence_kit.policies import load_policy, policy_names

@@ -12,7 +12,8 @@ import pytest
 from evidence_kit.model.artifact import Artifact, Recipe
 from evidence_kit.model.case import Original
 from evidence_kit.model.dispute import Moment
-from evidence_kit.model.facts import DocumentFacts, Facts
+from evidence_kit.model.document_facts import DocumentFacts
+from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.now import Now
 from evidence_kit.model.plan import FilledSlot, Placement, Plan, Slot

@@ -15,7 +15,7 @@ import evidence_kit
 from evidence_kit.media.cage import Cage
 from evidence_kit.media.locks import temporary_folder
 from evidence_kit.media.process import run
-from evidence_kit.model.facts import DocumentFacts
+from evidence_kit.model.document_facts import DocumentFacts
 
 MOST_BYTES = 200_000_000
 """A larger document is not read; the largest that any known form accepts has 50 MB."""

@@ -16,7 +16,7 @@ from evidence_kit.media.document.outside import has_content_outside, has_layer_o
 from evidence_kit.media.document.walk import dictionaries, is_pin, name_of, picture_boxes, picture_file, picture_filter
 from evidence_kit.media.image.metadata import METADATA_ERRORS, PRIVATE_XMP, read_metadata, read_stray
 from evidence_kit.media.image.structure import BrokenStructure
-from evidence_kit.model.facts import DocumentFacts
+from evidence_kit.model.document_facts import DocumentFacts
 
 OWN_TITLE = "Key frames of the take"
 """The title of our own document of a video's frames."""

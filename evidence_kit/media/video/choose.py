@@ -1,5 +1,6 @@
 """Choose a film's picture and sound tracks among thumbnails, chapters and empty tracks."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,9 @@ Row = dict[str, Any]
 """A track as MediaInfo describes it."""
 
 STILLS = ("jpeg", "png", "bmp", "gif")
+LANGUAGE = re.compile(r"[A-Z][A-Za-z ()-]{2,30}")
+"""What MediaInfo calls a language; of a code that it does not know it gives the code."""
+
 TIMES_FEWER = 10
 """A track with so many times fewer pictures than the fullest track holds thumbnails."""
 
@@ -26,7 +30,7 @@ class Choice:
         sound_stream: ffmpeg's name for it.
         picture_track: as in the index; None without such an index.
         sound_track: as in the index; None without such an index or without sound.
-        sounds: number of tracks with sound.
+        languages: of each track with sound, the chosen one's first; empty for one that names none.
         empty_sounds: number of sound tracks without any sound.
     """
 
@@ -36,7 +40,7 @@ class Choice:
     sound_stream: str
     picture_track: Track | None
     sound_track: Track | None
-    sounds: int
+    languages: tuple[str, ...]
     empty_sounds: int
 
 
@@ -62,12 +66,11 @@ def choose(videos: Sequence[Row], audios: Sequence[Row], tracks: Sequence[Track]
         ((is_beside(row, track, most), drawbacks(row, track), index, row, track) for index, row, track in seen),
         key=lambda candidate: candidate[:3],
     )
-    filled = [(index, row, track) for index, row, track in heard if track is None or track.samples]
-    sound_index, sound, sound_track = min(
-        filled,
+    filled = sorted(
+        ((index, row, track) for index, row, track in heard if track is None or track.samples),
         key=lambda sound: (codec(sound[1].get("format")) not in SOUNDS, drawbacks(sound[1], sound[2]), sound[0]),
-        default=(0, None, None),
     )
+    sound_index, sound, sound_track = filled[0] if filled else (0, None, None)
     return Choice(
         picture,
         sound,
@@ -75,7 +78,7 @@ def choose(videos: Sequence[Row], audios: Sequence[Row], tracks: Sequence[Track]
         stream("a", sound_index, sound_track),
         track,
         sound_track,
-        len(filled),
+        tuple(language_of(row) for _, row, _ in filled),
         len(heard) - len(filled),
     )
 
@@ -83,6 +86,12 @@ def choose(videos: Sequence[Row], audios: Sequence[Row], tracks: Sequence[Track]
 def stream(letter: str, index: int, track: Track | None) -> str:
     """Return ffmpeg's name for a track: its number in the index, else its position among those of its kind."""
     return f"i:{track.number}" if track and track.number else f"{letter}:{index}"
+
+
+def language_of(row: Row) -> str:
+    """Return the language of a track in English words; empty when it names none that is known."""
+    names = row.get("other_language") or ()
+    return names[0] if names and LANGUAGE.fullmatch(str(names[0])) else ""
 
 
 def pictures_in(row: Row, track: Track | None) -> int:

@@ -105,7 +105,9 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
         facts = dataclasses.replace(facts, **dataclasses.asdict(look_behind(handle, size, end, [], "")))
     facts = dataclasses.replace(
         facts,
-        audio_streams=choice.sounds,
+        audio_streams=len(choice.languages),
+        sound_languages=choice.languages,
+        sound_beyond=None if container in STREAMS else sound_beyond(choice),
         empty_sounds=choice.empty_sounds,
         video_streams=len(videos),
         other_streams=len(others) + choice.empty_sounds,
@@ -222,6 +224,21 @@ def describe(general: Row, choice: Choice, boxes: Boxes | None, container: str) 
 def hidden_sound(track: Track | None) -> float:
     """Return the seconds of stored sound that players never play."""
     return round(max(0.0, track.stored - track.duration), 3) if track else 0.0
+
+
+def sound_beyond(choice: Choice) -> float | None:
+    """Return the seconds by which the sound ends after the pictures, negative before them; None when that is unknown.
+
+    Of streams without an index MediaInfo only guesses where each track ends.
+    """
+    pictures, sound = choice.picture_track, choice.sound_track
+    if pictures and sound:
+        return round(sound.start + sound.duration - pictures.start - pictures.duration, 3)
+    ends = [number((row or {}).get("duration")) for row in (choice.picture, choice.sound)]
+    late = [number((row or {}).get("delay")) or 0.0 for row in (choice.picture, choice.sound)]
+    if ends[0] is None or ends[1] is None:
+        return None
+    return round((late[1] + ends[1] - late[0] - ends[0]) / 1000, 3)
 
 
 def hdr_of(video: Row, transfer: str | None) -> str | None:

@@ -46,6 +46,9 @@ MOST_PICTURES_OFF = 2
 MOST_SHARE_LACKING = 0.03
 """Largest share of the pictures that an encode may lack: two of the same time become one."""
 
+MOST_SOUND_LOST = 1.0
+"""Most seconds by which sound may end earlier than in the original: not every container tells its length exactly."""
+
 INAUDIBLE = -80.0
 """Highest peak of muted sound, in decibels relative to full scale; silence of 16 bits has -91."""
 
@@ -102,6 +105,10 @@ def differences(work: Work, out: Path, finished: VideoFacts, promise: Promise) -
     if abs((finished.duration or 0.0) - work.duration) > tolerance(work.facts):
         yield f"it lasts {finished.duration or 0.0:.2f} s instead of {work.duration:.2f} s"
     yield from other_counts(out, finished, promise)
+    if promise.sound and work.facts.sound_beyond is not None:
+        lost = work.facts.sound_beyond - (finished.sound_beyond or 0.0)
+        if lost > MOST_SOUND_LOST:
+            yield f"its sound ends {lost:.1f} s too early"
     peak = loudest_within(work, out, finished.sound_stream, promise.silent) if promise.silent else None
     if peak is not None and peak > INAUDIBLE:
         yield "its sound can be heard where it should be muted"
