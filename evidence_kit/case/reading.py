@@ -24,6 +24,7 @@ from evidence_kit.model.cover import FilmCover
 from evidence_kit.model.dispute import Claim, Decision, ItemFacts, Message, Offer, Order
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
+from evidence_kit.model.strip import KeyMoment
 from evidence_kit.model.wanted import parse_wanted
 from evidence_kit.text.names import meant, one_form, printable, relative
 from evidence_kit.text.plain_text import NotText, decode
@@ -115,6 +116,11 @@ def with_real_names(written: CaseFile, names: Sequence[str]) -> CaseFile:
 def marks_of(table: EvidenceTable) -> tuple[Mark, ...]:
     """Return the marks of a photo that is shown alone."""
     return tuple(Mark(None, mark.box, mark.label) for mark in table.mark)
+
+
+def moments_of(table: EvidenceTable) -> tuple[KeyMoment, ...]:
+    """Return the key moments that a case file names for a film."""
+    return tuple(KeyMoment(moment.at, moment.shows) for moment in table.moments)
 
 
 def covers_of(table: EvidenceTable) -> tuple[FilmCover, ...]:

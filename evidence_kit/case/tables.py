@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from evidence_kit.case.attest_table import AttestTable
 from evidence_kit.model.case import Box, Line, Role, Side
 from evidence_kit.model.dispute import OfferKind, Outcome, PaidWith, Shown, Status
+from evidence_kit.model.strip import MomentShows
 from evidence_kit.shipped import Strict
 
 
@@ -144,30 +146,6 @@ class MessageTable(Strict, frozen=True, kw_only=True):
     words: Annotated[str, about("what it says, word for word or in short", "We will send it again next week")]
 
 
-class AttestTable(Strict, frozen=True, kw_only=True):
-    """[attest]: what no program can see, answered by the buyer with true or false.
-
-    The names are those of the questions in `claim/attestations.toml`, which are their descriptions.
-    """
-
-    unpacking_filmed: bool | None = None
-    never_left_frame: bool | None = None
-    all_sides_first: bool | None = None
-    address_shown: bool | None = None
-    checked_on_camera: bool | None = None
-    switched_on_on_camera: bool | None = None
-    defect_on_camera: bool | None = None
-    fault_in_use: bool | None = None
-    stranger_understands: bool | None = None
-    same_angle: bool | None = None
-    parcel_photographed: bool | None = None
-    says_why_wrong: bool | None = None
-    seller_asked_first: bool | None = None
-    packaging_kept: bool | None = None
-    messages_kept: bool | None = None
-    only_true: bool | None = None
-
-
 class PhotoMarkTable(Strict, frozen=True, kw_only=True):
     """[[evidence.mark]]: a numbered box on a photo that is shown without a listing beside it."""
 
@@ -185,6 +163,13 @@ class FilmCoverTable(Strict, frozen=True, kw_only=True):
     end: Annotated[Second | None, about("the second up to which it is covered", 8.5)] = msgspec.field(
         name="to", default=None
     )
+
+
+class KeyMomentTable(Strict, frozen=True, kw_only=True):
+    """One of evidence.moments: a second of a film that is shown where a form takes no video."""
+
+    at: Annotated[Second, about("the second of the film", 3.5)]
+    shows: Annotated[MomentShows | None, about("what it shows", "label")] = None
 
 
 class EvidenceTable(Strict, frozen=True, kw_only=True):
@@ -215,6 +200,13 @@ class EvidenceTable(Strict, frozen=True, kw_only=True):
         str | None,
         about("of a photo of the label: the number on it, where only your eyes can read it", "LB123456789CN"),
     ] = None
+    moments: Annotated[
+        tuple[KeyMomentTable, ...],
+        about(
+            "of a video: 2 to 12 key moments in order of time, instead of those that are chosen",
+            [{"at": 3.5, "shows": "label"}, {"at": 9.0, "shows": "item"}],
+        ),
+    ] = ()
     still_of: Annotated[str | None, about("the video that the picture is a frame of", "unboxing.mov")] = None
     at: Annotated[Second | None, about("the second of that video", 12.5)] = None
 

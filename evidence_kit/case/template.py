@@ -40,6 +40,8 @@ def evidence_lines(roles: Mapping[str, Role | None], answered: Mapping[str, str]
         f"{' ' * 26}# two boxes to cover: redact = [[80, 900, 620, 120], [80, 1100, 400, 60]]; "
         "the video to upload: chosen = true; the second of it that shows the label: label_at = 3.5; "
         "to leave out its sound: mute = true, or only from 2 to 5.5 s: mute = [[2.0, 5.5]]; "
+        'its key moments, where a form takes no video: moments = [{ at = 0.5, shows = "closed" }, '
+        '{ at = 9.0, shows = "item" }]; '
         'a number on a label that only your eyes read: label_reads = "LB123456789CN"; not to be '
         "uploaded: leave_out = true"
     )

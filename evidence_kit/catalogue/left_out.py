@@ -219,3 +219,26 @@ def motion_photo(name: str) -> Finding:
         "This is a motion photo; only the still picture is uploaded.",
         hint=f"evidence-kit fit {quoted(name)} --out {quoted(f'{stem}-motion.mp4')}   extracts the video",
     )
+
+
+def moment_outside(name: str, at: float, seconds: float) -> Finding:
+    """Return the warning that a key moment is after the end of a film, so no frame of it is shown."""
+    return Finding(
+        "moment-outside",
+        name,
+        f"case.toml names a key moment at {at:g} s, but this video is {seconds:.1f} s long. It is not shown.",
+        hint=f"correct its at, below moments, to at most {seconds:.1f}",
+        expected=f"at most {seconds:.1f} s",
+        actual=f"{at:g} s",
+    )
+
+
+def moments_of_no_film(name: str) -> Finding:
+    """Return the warning that a picture or a document has key moments, which only a film has."""
+    return Finding(
+        "moment-outside",
+        name,
+        "Only a video has key moments, and this file is not one, so its moments are not used.",
+        hint="move moments to the [[evidence]] table of the video",
+        expected="a video",
+    )

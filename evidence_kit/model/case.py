@@ -11,6 +11,7 @@ from evidence_kit.model.dispute import Claim, ItemFacts, Message, Order
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.muting import Mute
+from evidence_kit.model.strip import KeyMoment
 from evidence_kit.model.wanted import Wanted
 from evidence_kit.parcel.numbers import Compared
 
@@ -76,6 +77,7 @@ class Original:
         label_at: of a film, the second at which the case file says that the label is seen.
         label_reads: the number that the buyer reads on the label in this photo; empty where nobody says one.
         still_of: the film that it is a frame of, and the frame's second.
+        moments: of a film, the key moments that the case file names, in order of time; empty where they are chosen.
     """
 
     path: Path
@@ -96,6 +98,7 @@ class Original:
     label_at: float | None = None
     label_reads: str = ""
     still_of: tuple[str, float] | None = None
+    moments: tuple[KeyMoment, ...] = ()
 
 
 Line = tuple[int, int, int, int]

@@ -1,6 +1,39 @@
-"""One picture of the key moments of a video."""
+"""The key moments of a video, and one picture of them."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+LEAST_MOMENTS, MOST_MOMENTS = 2, 12
+"""Of one video, as a case file names them."""
+
+MomentShows = Literal["closed", "label", "opening", "item", "fault"]
+
+SHOWN_WORDS: dict[MomentShows, str] = {
+    "closed": "parcel closed",
+    "label": "label",
+    "opening": "opening",
+    "item": "item",
+    "fault": "fault",
+}
+"""The words below a frame, by what the buyer says that it shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyMoment:
+    """A second of a video that the buyer wants to show.
+
+    Attributes:
+        at: seconds from the beginning.
+        shows: what the buyer says that it shows; None for nothing.
+    """
+
+    at: float
+    shows: MomentShows | None = None
+
+    @property
+    def words(self) -> str:
+        """Return the words below its frame."""
+        return SHOWN_WORDS[self.shows] if self.shows else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import msgspec
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.case.file import load_case_file
 from evidence_kit.case.listed import listed
-from evidence_kit.case.reading import case_as_written, comparison_of, covers_of, marks_of, with_real_names
+from evidence_kit.case.reading import case_as_written, comparison_of, covers_of, marks_of, moments_of, with_real_names
 from evidence_kit.case.tables import CaseFile, EvidenceTable
 from evidence_kit.catalogue.files import named_but_missing, unknown_file
 from evidence_kit.claim.films import rivals, with_number_shown, with_roles_of_films
@@ -159,6 +159,7 @@ def original_of(path: Path, name: str, facts: Facts, table: EvidenceTable) -> Or
         taken_again_as=table.taken_again_as or "",
         label_at=table.label_at,
         label_reads=table.label_reads or "",
+        moments=moments_of(table),
         still_of=(table.still_of, table.at) if table.still_of and table.at is not None else None,
     )
 

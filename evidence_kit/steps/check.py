@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.catalogue.label import label_findings, mistyped
-from evidence_kit.catalogue.left_out import marks_on_no_picture
+from evidence_kit.catalogue.left_out import marks_on_no_picture, moment_outside, moments_of_no_film
 from evidence_kit.claim.attestations import check_attestations
 from evidence_kit.claim.clashes import check_clashes
 from evidence_kit.claim.deadlines import check_deadlines
@@ -59,7 +59,7 @@ def check_case(
     findings += [repaired(finding) for finding in duplicates(media) if finding.path in packed]
     findings += check_pictures(media)
     findings += [*check_redactions(media), *check_muting(case.originals)]
-    findings += check_labels(case)
+    findings += [*check_labels(case), *check_moments(media)]
     for comparison in case.comparisons:
         sides = (case.original(comparison.listing), case.original(comparison.received))
         if sides[0] and sides[1] and sides[0].facts.image and sides[1].facts.image:
@@ -125,6 +125,19 @@ def check_marks(original: Original) -> list[Finding]:
     if not original.marks or original.facts.image:
         return drawable_marks(original)[1] if original.marks else []
     return [marks_on_no_picture(original.name)]
+
+
+def check_moments(originals: Sequence[Original]) -> list[Finding]:
+    """Return the findings for key moments that are not in the film, or of a file that is none."""
+    findings = []
+    for original in originals:
+        video = original.facts.video
+        if original.moments and original.facts.examined and video is None:
+            findings.append(moments_of_no_film(original.name))
+        seconds = video.duration if video else None
+        if seconds is not None:
+            findings += [moment_outside(original.name, one.at, seconds) for one in original.moments if one.at > seconds]
+    return findings
 
 
 def check_labels(case: Case) -> list[Finding]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from evidence_kit.case.tables import AttestTable
+from evidence_kit.case.attest_table import AttestTable
 from evidence_kit.claim.attestations import check_attestations, load_attestations, questions_for
 from evidence_kit.claim.reasons import load_reasons
 from evidence_kit.model.case import Case, Original, Role

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from evidence_kit.media.video.label import LabelReading
 from evidence_kit.media.video.stills import Seen, choose_different, well_lit
 from evidence_kit.media.video.take import clock
+from evidence_kit.model.strip import KeyMoment
 
 EDGE_SECONDS = 1.0
 """Length of the beginning and of the end of a take: a frame of each shows the closed parcel, and the outcome."""
@@ -54,7 +55,7 @@ def choose_key_frames(
         return ()
     wanted: list[tuple[Seen, str]] = []
     if label and label.compared.seen and label.time is not None:
-        wanted.append((nearest(seen, label.time), f"label {label.compared.seen.text}"))
+        wanted.append((nearest(seen, label.time), label_words(label)))
     for part, purpose in zip(edges(seen), (START, END), strict=True):
         wanted.append((wanted[0][0] if wanted and wanted[0][0] in part else sharpest(part), purpose))
     wanted += [(nearest(seen, time), purpose) for time, purpose in moments]
@@ -74,6 +75,33 @@ def choose_key_frames(
         KeyFrame(frame.time, ", ".join(dict.fromkeys(filter(None, purposes.get(frame.time, [])))))
         for frame in sorted([*taken, *others], key=lambda frame: frame.time)
     )
+
+
+def asked_frames(
+    seen: Sequence[Seen], label: LabelReading | None, moments: Sequence[KeyMoment]
+) -> tuple[KeyFrame, ...]:
+    """Return the frames at the seconds that the buyer names, without those after the take; each once.
+
+    The parcel's number stands below a frame in which it was read.
+    """
+    if not seen:
+        return ()
+    chosen: dict[float, str] = {}
+    for moment in moments:
+        if moment.at > seen[-1].time + SAME_SECONDS:
+            continue
+        time = nearest(seen, moment.at).time
+        words = moment.words
+        if label and label.compared.seen and label.time == time:
+            words = ", ".join(filter(None, ["" if moment.shows == "label" else words, label_words(label)]))
+        chosen.setdefault(time, words)
+    return tuple(KeyFrame(time, words) for time, words in chosen.items())
+
+
+def label_words(label: LabelReading) -> str:
+    """Return the words below the frame in which a parcel's number was read."""
+    number = label.compared.seen
+    return f"label {number.text}" if number else "label"
 
 
 def edges(seen: Sequence[Seen]) -> tuple[list[Seen], list[Seen]]:
