@@ -18,8 +18,8 @@ Plays = Callable[[Original], FilmJson]
 def plays_unknown(original: Original) -> FilmJson:
     """Return what is known of a film where nobody can say how it plays."""
     film = original.facts.video
-    seconds = (film.duration if film else None) or 0.0
-    return FilmJson(seconds=seconds, codec=(film.codec if film else "") or "", plays="no")
+    seconds, sound = (film.duration if film else None) or 0.0, film is not None and film.audio_streams > 0
+    return FilmJson(seconds=seconds, codec=(film.codec if film else "") or "", plays="no", sound=sound)
 
 
 def files_of(snapshot: Snapshot, plays: Plays) -> tuple[FileJson, ...]:
@@ -73,6 +73,7 @@ def file_json(original: Original, plays: Plays, *, said: bool) -> FileJson:
         label=label_json(original.label) if original.label else None,
         redact=original.redact,
         marks=tuple(MarkJson(box=mark.received, label=mark.label) for mark in original.marks if mark.received),
+        mute=original.mute or False,
         chosen=original.chosen,
         leave_out=original.leave_out,
         still_of=StillOfJson(file=id_of(still[0]), at=still[1]) if still else None,

@@ -38,6 +38,7 @@ def film_json(films: Films, original: Original) -> FilmJson:
         codec=(film.codec if film else None) or "",
         plays=films.plays(original),
         codecs=codecs_of(film) if film else "",
+        sound=film is not None and film.audio_streams > 0,
     )
 
 

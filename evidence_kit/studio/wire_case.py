@@ -6,6 +6,7 @@ from typing import Any, Literal
 from msgspec import field
 
 from evidence_kit.model.case import Box
+from evidence_kit.model.muting import Mute
 from evidence_kit.studio.wire import (
     BuildJson,
     ComparisonJson,
@@ -49,6 +50,7 @@ class FilmJson(ToPage, frozen=True, kw_only=True):
     codec: str
     plays: Literal["original", "stand-in", "making", "no"]
     codecs: str = ""
+    sound: bool = False
 
 
 class FileJson(ToPage, frozen=True, kw_only=True):
@@ -71,6 +73,7 @@ class FileJson(ToPage, frozen=True, kw_only=True):
     label: LabelJson | None = None
     redact: tuple[Box, ...] = ()
     marks: tuple[MarkJson, ...] = ()
+    mute: Mute = False
     chosen: bool = False
     leave_out: bool = False
     still_of: StillOfJson | None = None

@@ -64,6 +64,11 @@ def test_a_frame_becomes_a_picture_and_the_label_s_time_is_kept(told: dict[str, 
     assert film["label_at"] == told["labelAt"]
 
 
+def test_the_sound_of_a_film_is_left_out_and_comes_back(told: dict[str, Any]) -> None:
+    """In case.toml, and in the player, so that one hears what is uploaded."""
+    assert told["muted"] == [[True, True], [False, False]]
+
+
 def test_a_film_is_opened_without_an_error(told: dict[str, Any]) -> None:
     """Nothing is asked for that is not there yet: one film is played as it is, of the other a copy is made first."""
     assert told["played"] in ("copy", "original")

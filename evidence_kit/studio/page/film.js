@@ -7,6 +7,7 @@ import { showRefused } from "./ask.js";
 import { choose, chosen, watchChosen } from "./chosen.js";
 import { byId, element, list, set, text, uuid } from "./dom.js";
 import { edit } from "./edits.js";
+import { soundSwitch } from "./film_sound.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
 import { isolated } from "./names.js";
@@ -88,12 +89,13 @@ function parts() {
   const use = element("input", { type: "checkbox" });
   use.addEventListener("change", () => void edit(SIDE.chosenFilm, [{ at: ["evidence", film?.id ?? "", "chosen"], value: use.checked || null }]));
   const several = element("label.switch", {}, use, SIDE.chosenFilm);
+  const sound = soundSwitch();
   const node = element(
     "div.film",
     { role: "group" },
     screen,
     element("div.controls", {}, element("div.row", {}, back, play, on), element("div.scrub", {}, range, pins), time),
-    element("div.controls", {}, take, label, there, forget, several)
+    element("div.controls", {}, take, label, there, forget, several, sound.node)
   );
   video.addEventListener("timeupdate", () => {
     if (!video.paused) place(video.currentTime);
@@ -104,7 +106,7 @@ function parts() {
   });
   for (const event of ["play", "pause", "ended"]) video.addEventListener(event, playing);
   video.addEventListener("error", () => void refused(video.getAttribute("src") ?? ""));
-  return { node, video, still, over, play, back, on, range, pins, time, label, there, forget, use, several };
+  return { node, video, still, over, play, back, on, range, pins, time, label, there, forget, use, several, sound };
 }
 
 /** @param {string} drawing @param {string} name @param {() => void} run @param {string} [key] */
@@ -184,6 +186,7 @@ function pinned(next) {
   text(shown.there, said ? SIDE.labelAt(clock(next.label_at ?? 0)) : "");
   shown.several.hidden = (current()?.files.filter(({ kind }) => kind === "video").length ?? 0) < 2;
   shown.use.checked = next.chosen;
+  shown.sound.show(next, shown.video);
 }
 
 /** Shows where in the film it is. @param {number} at */

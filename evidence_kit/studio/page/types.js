@@ -32,11 +32,12 @@
  * @property {{outcome: string, number: string | null, read: string, by_eye: boolean} | null} label
  * @property {Box[]} redact
  * @property {PhotoMark[]} marks
+ * @property {boolean | [number, number][]} mute  true: without sound; the seconds, from and to, in which it is silent
  * @property {boolean} chosen
  * @property {boolean} leave_out
  * @property {{file: string, at: number} | null} still_of
  * @property {number | null} label_at
- * @property {{seconds: number, codec: string, plays: "original" | "stand-in" | "making" | "no", codecs: string} | null} film
+ * @property {{seconds: number, codec: string, plays: "original" | "stand-in" | "making" | "no", codecs: string, sound: boolean} | null} film
  */
 
 /**

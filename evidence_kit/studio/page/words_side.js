@@ -225,6 +225,8 @@ export const SIDE = {
   frameFailed: "This frame cannot be shown.",
   exactFrame: "A frame of the original",
   chosenFilm: "Upload this one",
+  withoutSound: "Without sound",
+  partlySilent: (/** @type {number} */ parts) => `Without sound (${parts === 1 ? "1 part of it is" : `${parts} parts of it are`} silent already)`,
   filmOf: (/** @type {string} */ name) => `Film ${name}`,
 
   // The phone, on the desk

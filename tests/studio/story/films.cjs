@@ -49,6 +49,14 @@ async function played({ page, results, settings }) {
   await until(page, "(now) => now.files.some((file) => file.still_of && file.examined)", "a still");
   await saved(page);
   const now = await shown(page);
+  results.muted = [];
+  for (const mute of [true, false]) {
+    await page.click("#film [data-sound]");
+    await until(page, "(now, [id, mute]) => now.files.find((file) => file.id === id).mute === mute", `sound left out: ${mute}`, [id, mute]);
+    await saved(page);
+    const player = await page.$eval("#film video", (video) => video.muted);
+    results.muted.push([player, fs.readFileSync(path.join(settings.folder, "case.toml"), "utf8").includes("mute = true")]);
+  }
   results.labelAt = now.files.find((file) => file.id === id).label_at;
   results.still = now.files.find((file) => file.still_of);
   results.written = fs.readFileSync(path.join(settings.folder, "case.toml"), "utf8");
