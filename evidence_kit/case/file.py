@@ -132,11 +132,19 @@ def find_disordered(evidence: EvidenceTable, number: int) -> Iterator[Mistake]:
 
 
 def find_backward(evidence: EvidenceTable, number: int) -> Iterator[Mistake]:
-    """Yield the covers of a film that end before they begin."""
+    """Yield the covers of a film that end before they begin, and their further seconds that are outside."""
     for index, cover in enumerate(evidence.cover):
         if cover.end is not None and cover.end <= cover.begin:
             message = f"this cover ends at {cover.end:g} s and begins at {cover.begin:g} s, so it covers nothing"
             yield Mistake(("evidence", number, "cover", index, "to"), message, f"to = {cover.begin + 5:g}", like=True)
+        if cover.at and not cover.follow:
+            message = "further seconds are for a box that is followed"
+            yield Mistake(("evidence", number, "cover", index), message, "follow = true")
+        for further, key in enumerate(cover.at):
+            if key.second <= cover.begin or (cover.end is not None and key.second > cover.end):
+                message = f"{key.second:g} s is not between the cover's from and to"
+                path = ("evidence", number, "cover", index, "at", further, "second")
+                yield Mistake(path, message, f"second = {cover.begin + 1:g}", like=True)
 
 
 def find_absurd(file: CaseFile) -> Iterator[Mistake]:

@@ -125,7 +125,17 @@ def moments_of(table: EvidenceTable) -> tuple[KeyMoment, ...]:
 
 def covers_of(table: EvidenceTable) -> tuple[FilmCover, ...]:
     """Return the places of a film that are covered for some time."""
-    return tuple(FilmCover(cover.box, cover.begin, cover.end) for cover in table.cover)
+    return tuple(
+        FilmCover(
+            cover.box,
+            cover.begin,
+            cover.end,
+            cover.follow,
+            tuple(sorted((key.second, key.box) for key in cover.at)),
+            cover.lost,
+        )
+        for cover in table.cover
+    )
 
 
 def comparison_of(table: ComparisonTable) -> Comparison:

@@ -8,41 +8,23 @@ import msgspec
 from msgspec import Meta
 
 from evidence_kit.case.attest_table import AttestTable
-from evidence_kit.model.case import Box, Line, Role, Side
+from evidence_kit.case.key_types import (
+    MUTED,
+    Country,
+    Pieces,
+    Place,
+    Points,
+    Quantity,
+    Second,
+    Seconds,
+    about,
+    answer,
+    money,
+)
+from evidence_kit.model.case import Role, Side
 from evidence_kit.model.dispute import OfferKind, Outcome, PaidWith, Shown, Status
 from evidence_kit.model.strip import MomentShows
 from evidence_kit.shipped import Strict
-
-
-def about(description: str, *examples: object) -> Meta:
-    """Return what a key means, and values as they are typed, the first the best example."""
-    return Meta(description=description, examples=list(examples) or None)
-
-
-def answer(description: str) -> Meta:
-    """Return what a key means when it is true."""
-    return Meta(description=description, examples=[True])
-
-
-def money(description: str, example: str) -> Meta:
-    """Return what an amount means; TOML's own numbers with a point would be rounded, so it is text."""
-    return Meta(description=f"{description}, in quotes, so that no digit is lost", examples=[example])
-
-
-PLACE = "four whole numbers: x, y, width and height in pixels of the upright picture"
-POINTS = "four whole numbers: x and y of one point, x and y of another, in pixels of the upright picture"
-SPAN = "two seconds, from and to"
-MUTED = "of a video: true to leave out its sound, or the spans of seconds in which it is silenced"
-
-Place = Annotated[Box, Meta(description=PLACE, examples=[[80, 900, 620, 120]], extra={"form": PLACE})]
-Points = Annotated[Line, Meta(description=POINTS, examples=[[120, 900, 1120, 905]], extra={"form": POINTS})]
-Country = Annotated[str, Meta(pattern="^[A-Z]{2}$", extra={"form": 'two capital letters, such as "DE"'})]
-Quantity = Annotated[int, Meta(ge=1, le=100_000)]
-Pieces = Annotated[int, Meta(ge=0, le=100_000)]
-Second = Annotated[float, Meta(ge=0, le=100_000)]
-Seconds = Annotated[
-    tuple[Second, Second], Meta(description=SPAN, examples=[[2.0, 5.5]], extra={"form": SPAN, "several": "spans"})
-]
 
 
 class OrderTable(Strict, frozen=True, kw_only=True):
@@ -153,6 +135,13 @@ class PhotoMarkTable(Strict, frozen=True, kw_only=True):
     label: Annotated[str, about("a word beside the number", "Crack")] = ""
 
 
+class CoverKeyTable(Strict, frozen=True, kw_only=True):
+    """[[evidence.cover.at]]: where a followed place is at a further second."""
+
+    second: Annotated[Second, about("the second, as a player shows it", 6.0)]
+    box: Annotated[Place, about("the place at that second", [610, 330, 430, 190])]
+
+
 class FilmCoverTable(Strict, frozen=True, kw_only=True):
     """[[evidence.cover]]: a place of a film that is covered for some time."""
 
@@ -163,6 +152,12 @@ class FilmCoverTable(Strict, frozen=True, kw_only=True):
     end: Annotated[Second | None, about("the second up to which it is covered", 8.5)] = msgspec.field(
         name="to", default=None
     )
+    follow: Annotated[bool, answer("the box moves with what it covers at the first second")] = False
+    at: Annotated[tuple[CoverKeyTable, ...], about("where a followed place is at further seconds")] = ()
+    lost: Annotated[
+        Literal["cover"] | None,
+        about('"cover": the whole picture may stay black while the place cannot be followed', "cover"),
+    ] = None
 
 
 class KeyMomentTable(Strict, frozen=True, kw_only=True):

@@ -1,7 +1,13 @@
 """Findings about the areas that a buyer wants covered."""
 
+from collections.abc import Sequence
+
 from evidence_kit.model.case import CASE_FILE, Box, Original
+from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding
+
+MOST_SPANS = 4
+"""Most spans of time that a message names."""
 
 
 def as_text(box: Box) -> str:
@@ -57,18 +63,50 @@ def covered_film_note(film: Original, frames: float, area: float) -> Finding:
     """Return the note that places of a film were covered.
 
     Args:
-        frames: share of its frames in which something is covered.
+        frames: share of its frames or of its time in which something is covered.
         area: largest share of a picture that is covered.
     """
     count = len(film.covers)
     covered = "1 place of it is covered" if count == 1 else f"{count} places of it are covered"
-    how_much = f"in {percent(frames)} of its frames, at most {percent(area)} of the picture"
+    how_much = f"in {percent(frames)} of its time, at most {percent(area)} of the picture"
     return Finding(
         "redacted",
         film.name,
         f"{covered} with black, {how_much}. This cannot be undone in the copy; the manifest records it.",
         hint="watch the copy from beginning to end before you upload it",
         actual=percent(frames),
+    )
+
+
+def not_followed(name: str, problem: str, hint: str) -> Finding:
+    """Return the finding for a film whose places cannot be followed, so that nothing of it is shown."""
+    return Finding(
+        "redact-not-possible",
+        name,
+        f"A place of this film cannot be followed, so the film is not used. {problem}",
+        hint=hint or "cover the place with a box that stands still: leave out follow = true",
+    )
+
+
+def place_lost(name: str, box: Box, lost: Sequence[tuple[float, float]], *, accepted: bool) -> Finding:
+    """Return the finding for a place that is not found in some seconds, in which the whole picture is covered.
+
+    Args:
+        accepted: the buyer accepts that, so that it is a note.
+    """
+    spans = [f"{begin:.1f} to {end:.1f} s" for begin, end in lost[:MOST_SPANS]]
+    more = f" and {len(lost) - MOST_SPANS} more times" if len(lost) > MOST_SPANS else ""
+    when = ", ".join(spans) + more
+    return Finding(
+        "redact-lost",
+        name,
+        f"The place that begins at {as_text(box)} cannot be followed from {when}; the whole picture is black there.",
+        hint=""
+        if accepted
+        else "add where it is then with [[evidence.cover.at]], or end this cover and begin another when it is back; "
+        'or accept the black with lost = "cover"',
+        severity=Severity.note if accepted else Severity.error,
+        actual=when,
     )
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
-from evidence_kit.case.tables import about, answer
+from evidence_kit.case.key_types import about, answer
 from evidence_kit.model.codes import Severity
 from evidence_kit.shipped import Strict
 

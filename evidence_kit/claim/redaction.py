@@ -5,15 +5,22 @@ from collections.abc import Iterable, Sequence
 from evidence_kit.catalogue.covered import (
     as_text,
     box_outside,
+    covered_film_note,
     film_box_outside,
     no_film_to_cover,
     not_a_picture_to_cover,
+    not_followed,
+    place_lost,
     seen_elsewhere,
 )
 from evidence_kit.catalogue.media import as_jpeg
 from evidence_kit.claim.album import same_view
 from evidence_kit.model.case import Original, lies_within
+from evidence_kit.model.cover import shares_covered
 from evidence_kit.model.finding import Finding
+
+SAMPLES = 1000
+"""Moments of a film at which it is counted how much is covered."""
 
 
 def check_redactions(originals: Sequence[Original]) -> Iterable[Finding]:
@@ -24,6 +31,7 @@ def check_redactions(originals: Sequence[Original]) -> Iterable[Finding]:
             yield no_film_to_cover(original.name)
         for problem in film_problems(original):
             yield film_box_outside(original.name, problem)
+        yield from about_followed(original)
         if original.redact and image is None:
             yield not_a_picture_to_cover(original.name)
         elif image:
@@ -57,6 +65,20 @@ def is_uncovered_twin(original: Original, covered: Original) -> bool:
     return first is not None and second is not None and same_view(first, second)
 
 
+def about_followed(film: Original) -> Iterable[Finding]:
+    """Yield what a film's covers come to: how much they cover, and where a followed place is lost."""
+    if film.not_followed:
+        yield not_followed(film.name, *film.not_followed)
+    elif film.covers and film.facts.video and is_coverable(film):
+        video = film.facts.video
+        seconds = video.duration or 0.0
+        times = [index * seconds / SAMPLES for index in range(SAMPLES)]
+        yield covered_film_note(film, *shares_covered(video.cover, (video.width, video.height), times))
+        for cover, lost in zip(film.covers, film.lost, strict=False):
+            if lost:
+                yield place_lost(film.name, cover.box, lost, accepted=cover.lost == "cover")
+
+
 def film_problems(film: Original) -> Iterable[str]:
     """Yield why a place of a film cannot be covered, each in words."""
     video = film.facts.video
@@ -75,6 +97,8 @@ def film_problems(film: Original) -> Iterable[str]:
 def is_coverable(original: Original) -> bool:
     """Return whether every box of an original can be covered; if not, it must not be shown."""
     image = original.facts.image
+    if original.not_followed:
+        return False
     if original.covers:
         return original.facts.video is not None and not any(film_problems(original))
     return not original.redact or (

@@ -7,13 +7,12 @@ from evidence_kit.catalogue.muted import muted_note, nothing_to_mute
 from evidence_kit.catalogue.take import take_findings
 from evidence_kit.catalogue.videos import below_the_floor, damaged_video, hdr_converted, judged_in_part, sound_lost
 from evidence_kit.media import ffmpeg
-from evidence_kit.media.video.cover import shares_covered
 from evidence_kit.media.video.encode import FittedVideo
 from evidence_kit.media.video.inspection import Watched
 from evidence_kit.media.video.take import clock
 from evidence_kit.model.artifact import Artifact, CaseTake, Recipe, Seen, SeenLabel, SeenMoment
 from evidence_kit.model.case import Original, Role
-from evidence_kit.model.cover import FilmCover
+from evidence_kit.model.cover import FilmCover, shares_covered
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.shapes import fragment
 from evidence_kit.policies.films import check_ends, left_behind, tracks_left_out
@@ -41,8 +40,8 @@ def said_of_product(original: Original, fitted: FittedVideo, *, alone: bool) -> 
         findings += left_behind(original.name, facts)
     if facts.hdr and fitted.action == "encoded":
         findings.append(hdr_converted(original.name, facts.hdr))
-    if facts.cover and fitted.watched:
-        shares = shares_covered(facts, [frame.time for frame in fitted.watched.seen])
+    if alone and facts.cover and fitted.watched:
+        shares = shares_covered(facts.cover, (facts.width, facts.height), [frame.time for frame in fitted.watched.seen])
         findings.append(covered_film_note(original, *shares))
     if fitted.degraded:
         findings.append(below_the_floor(original.name))
@@ -86,7 +85,8 @@ def recipe_of(original: Original, fitted: FittedVideo) -> Recipe:
     settings = {**fitted.settings, "dropped": list(fitted.dropped)}
     if original.covers and original.facts.video and fitted.watched:
         times = [frame.time for frame in fitted.watched.seen]
-        frames, area = shares_covered(original.facts.video, times)
+        film = original.facts.video
+        frames, area = shares_covered(film.cover, (film.width, film.height), times)
         settings["redacted"] = [redacted(cover) for cover in original.covers]
         settings["redacted_share"] = {"frames": round(frames, 4), "most_of_picture": round(area, 4)}
         settings["redaction_reversible"] = False

@@ -16,6 +16,7 @@ from evidence_kit.media.ffmpeg import version
 from evidence_kit.media.ffmpeg_program import program, run_ffmpeg
 from evidence_kit.media.files import free_bytes
 from evidence_kit.media.outcome import Outcome
+from evidence_kit.media.video.cover import write_commands
 from evidence_kit.model.facts import VideoFacts
 
 LEAST_FREE_BYTES = 1 << 20
@@ -104,6 +105,7 @@ def execute(
         StoppedByFilm: it works, but not on this film.
         CannotWrite: it failed because the disk is full.
     """
+    write_commands(facts, folder)
     patience *= max(1.0, facts.coded_width * facts.coded_height / EASY_PIXELS)
     outcome = Outcome(None, "")
     for command in (argv, sparing(argv)):

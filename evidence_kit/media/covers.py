@@ -2,18 +2,71 @@
 
 import dataclasses
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from evidence_kit.cache.store import NO_CACHE, Cache
+from evidence_kit.errors import EvidenceKitError
+from evidence_kit.media.attempt import StoppedByFilm
+from evidence_kit.media.locks import temporary_folder
 from evidence_kit.media.video.cover import fixed_track
-from evidence_kit.model.case import Box, Original
-from evidence_kit.model.cover import FilmCover
+from evidence_kit.model.case import Box, Original, lies_within
+from evidence_kit.model.cover import FilmCover, Piece, Track
+from evidence_kit.model.facts import VideoFacts
+
+if TYPE_CHECKING:
+    from evidence_kit.media.video.followed import Followed
+
+FOLLOWED = "followed place of a film"
+"""What the cache calls it."""
 
 
-def with_covers(original: Original, boxes: Sequence[Box], covers: Sequence[FilmCover]) -> Original:
-    """Return an original with the places of it that are covered; those of a film in its facts too."""
+def with_covers(
+    original: Original, boxes: Sequence[Box], covers: Sequence[FilmCover], cache: Cache = NO_CACHE
+) -> Original:
+    """Return an original with the places of it that are covered; those of a film in its facts too.
+
+    Where a place cannot be followed at all, the whole picture is covered in its stead.
+    """
     film = original.facts.video
     if film is None:
         return dataclasses.replace(original, redact=tuple(boxes), covers=tuple(covers))
     wanted = (*(FilmCover(box) for box in boxes), *covers)
-    tracks = tuple(fixed_track(cover) for cover in wanted)
-    facts = dataclasses.replace(original.facts, video=dataclasses.replace(film, cover=tracks))
-    return dataclasses.replace(original, facts=facts, covers=wanted)
+    tracks: list[Track] = []
+    lost: list[tuple[tuple[float, float], ...]] = []
+    not_followed: tuple[str, ...] = ()
+    for cover in wanted:
+        track = fixed_track(cover)
+        gaps: tuple[tuple[float, float], ...] = ()
+        if cover.follow:
+            track = (Piece(0.0, None, (0, 0, film.width, film.height)),)
+            try:
+                found = followed_once(original, film, cover, cache)
+                track, gaps = (found.track, found.lost) if found else (track, gaps)
+            except (EvidenceKitError, StoppedByFilm) as problem:
+                not_followed = (str(problem), getattr(problem, "hint", "") or "")
+        tracks.append(track)
+        lost.append(gaps)
+    facts = dataclasses.replace(original.facts, video=dataclasses.replace(film, cover=tuple(tracks)))
+    return dataclasses.replace(original, facts=facts, covers=wanted, lost=tuple(lost), not_followed=not_followed)
+
+
+def followed_once(original: Original, film: VideoFacts, cover: FilmCover, cache: Cache) -> "Followed | None":
+    """Return the boxes of a place that is followed, kept from before if they are; None where a box is outside.
+
+    Raises:
+        ToolMissing: OpenCV or ffmpeg is missing.
+        ToolFailed: ffmpeg does not work.
+        StoppedByFilm: the film makes ffmpeg crash or hang.
+    """
+    from evidence_kit.media.video.followed import Followed, follow  # noqa: PLC0415  (loads numpy)
+
+    boxes = (cover.box, *(box for _, box in cover.keys))
+    if not all(lies_within(box, (film.width, film.height)) for box in boxes):
+        return None
+
+    def find(path: Path = original.path) -> Followed:
+        with temporary_folder() as folder:
+            return follow(path, film, cover, folder)
+
+    return cache.once(FOLLOWED, (original.facts, dataclasses.replace(cover, lost=None)), Followed, find)

@@ -67,6 +67,8 @@ class Original:
         label: the result of reading the parcel's label in a photo; None when it was not read.
         redact: boxes of the upright picture that are covered in everything made of it; none of a film.
         covers: of a film, the places that are covered in everything made of it.
+        lost: of a film, from and to which second each followed place was not found; then the whole picture is covered.
+        not_followed: why its places cannot be followed, and what to do; empty when they can.
         mute: the part of a film's sound that is muted in everything made of it.
         chosen: the case file chooses this one of several videos.
         moving_part_of: the photo whose moving part this short film is; empty for a film of its own.
@@ -88,6 +90,8 @@ class Original:
     label: Compared | None = None
     redact: tuple[Box, ...] = ()
     covers: tuple[FilmCover, ...] = ()
+    lost: tuple[tuple[tuple[float, float], ...], ...] = ()
+    not_followed: tuple[str, ...] = ()
     mute: Mute = False
     chosen: bool = False
     moving_part_of: str = ""

@@ -1,5 +1,6 @@
 """What is covered in a film: what the buyer asks for, and the boxes that are drawn for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,3 +45,26 @@ class Piece:
 
 Track = tuple[Piece, ...]
 """The boxes drawn for one cover, one after the other in time, never two at once."""
+
+
+def boxes_at(tracks: Sequence[Track], second: float) -> list[FilmBox]:
+    """Return the boxes that cover a film's picture at a second."""
+    return [
+        piece.box
+        for track in tracks
+        for piece in track
+        if (piece.begin <= 0 or second >= piece.begin) and (piece.end is None or second <= piece.end)
+    ]
+
+
+def shares_covered(tracks: Sequence[Track], size: tuple[int, int], times: Sequence[float]) -> tuple[float, float]:
+    """Return the share of a film's moments in which something is covered, and the largest share of a picture.
+
+    Args:
+        size: pixels of the upright picture.
+        times: seconds of these moments.
+    """
+    if not times:
+        return 0.0, 0.0
+    areas = [sum(box[2] * box[3] for box in boxes_at(tracks, second)) for second in times]
+    return sum(area > 0 for area in areas) / len(areas), min(1.0, max(areas) / (size[0] * size[1]))

@@ -69,7 +69,7 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     started = time.monotonic()
     path, policy = Path(path), load_policy(policy)
     looked = examined(path, decode=False, cache=cache)
-    original = dataclasses.replace(with_covers(looked, redact, covers), marks=tuple(marks), mute=mute)
+    original = dataclasses.replace(with_covers(looked, redact, covers, cache), marks=tuple(marks), mute=mute)
     place = place_for(out, (path,), path.stem)
     refuse_muting(original, place)
     if marks:

@@ -20,8 +20,11 @@ Grid = NDArray[Any]
 """Pixels or a plane of them."""
 
 
-def load_opencv() -> ModuleType:
+def load_opencv(what: str = "Suggesting marks") -> ModuleType:
     """Return the module cv2.
+
+    Args:
+        what: what it is needed for, as the beginning of a sentence.
 
     Raises:
         ToolMissing: it is not installed.
@@ -29,7 +32,7 @@ def load_opencv() -> ModuleType:
     try:
         return importlib.import_module("cv2")
     except ImportError:
-        raise ToolMissing("Suggesting marks needs OpenCV.", hint=how_to_install("opencv-python-headless")) from None
+        raise ToolMissing(f"{what} needs OpenCV.", hint=how_to_install("opencv-python-headless")) from None
 
 
 @contextlib.contextmanager

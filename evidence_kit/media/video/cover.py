@@ -5,7 +5,8 @@ of it depends on them.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator
+from pathlib import Path
 
 from evidence_kit.model.cover import FilmBox, FilmCover, Piece, Track
 from evidence_kit.model.facts import VideoFacts
@@ -13,9 +14,16 @@ from evidence_kit.model.facts import VideoFacts
 SPREAD = 4
 """Pixels of the scaled picture by which a box grows: a scaled pixel mixes its neighbours, with Lanczos up to three."""
 
+TINY = 160
+"""Most pixels of the width of a picture in which boxes do not grow, because it is only compared with others."""
+
 EARLY = LATE = 0.05
 """Seconds by which a cover begins before its time and ends after it: the frame that a player shows at a second may
 have begun before it."""
+
+
+FOREVER = 1e6
+"""Seconds that no film lasts."""
 
 
 def fixed_track(cover: FilmCover) -> Track:
@@ -27,15 +35,65 @@ def fixed_track(cover: FilmCover) -> Track:
 def cover_filters(facts: VideoFacts, width: int, height: int, begin: float = 0.0) -> list[str]:
     """Return the filters that cover a film's places in 8-bit pictures of this size.
 
+    A box that moves obeys the commands that `write_commands` puts into the folder ffmpeg runs in; without one it covers
+    the whole picture.
+
     Args:
         begin: the second of the film at which the pictures begin.
     """
     filters = []
-    for track in facts.cover:
+    for number, track in enumerate(facts.cover):
+        if len(track) > 1:
+            there, back = (f"setpts=PTS{sign}{begin:.6f}/TB" for sign in "+-")
+            moving = [f"sendcmd=f={commands_file(number)}", f"drawbox@{number}=x=0:y=0:w=iw:h=ih:color=black:t=fill"]
+            filters += [there, *moving, back] if begin else moving
+            continue
         for piece in track:
             x, y, wide, high = scaled_box(piece.box, (facts.width, facts.height), (width, height))
             filters.append(f"drawbox=x={x}:y={y}:w={wide}:h={high}:color=black:t=fill{enabled(piece, begin)}")
     return filters
+
+
+def commands_file(number: int) -> str:
+    """Return the name of the file with the commands for a box that moves."""
+    return f"cover-{number}.txt"
+
+
+def write_commands(facts: VideoFacts, folder: Path) -> None:
+    """Write the commands for a film's boxes that move into the folder ffmpeg runs in."""
+    for number, track in enumerate(facts.cover):
+        if len(track) > 1:
+            text = "\n".join(commands(number, track, (facts.width, facts.height)))
+            (folder / commands_file(number)).write_text(f"{text}\n", encoding="ascii")
+
+
+def commands(number: int, track: Track, size: tuple[int, int]) -> Iterator[str]:
+    """Yield what a box is told, from one second to another: its sides, in shares of the picture."""
+    free = 0.0
+    for piece in track:
+        if piece.begin > free:
+            yield command(number, free, piece.begin, ("iw+16", "0", "2", "2"))
+        free = FOREVER if piece.end is None else piece.end
+        yield command(number, piece.begin, free, sides(piece.box, size))
+    if free < FOREVER:
+        yield command(number, free, FOREVER, ("iw+16", "0", "2", "2"))
+
+
+def command(number: int, begin: float, end: float, values: tuple[str, str, str, str]) -> str:
+    """Return the line that tells a box its sides as soon as a picture of a time is there."""
+    told = (f"[enter] drawbox@{number} {side} '{value}'" for side, value in zip("xywh", values, strict=True))
+    return f"{begin:.6f}-{end:.6f} {', '.join(told)};"
+
+
+def sides(box: FilmBox, size: tuple[int, int]) -> tuple[str, str, str, str]:
+    """Return the sides of a box as `scaled_box` has them, of whatever size the picture is."""
+    x, y, width, height = box
+    left, right = x / size[0], (x + width) / size[0]
+    top, bottom = y / size[1], (y + height) / size[1]
+    spread = f"{SPREAD}*gt(iw,{TINY})"
+    first, second = (f"(2*floor(max(0,{side}-{spread})/2))" for side in (f"iw*{left:.6f}", f"ih*{top:.6f}"))
+    wide, high = (f"2*ceil(({side}+{spread})/2)" for side in (f"iw*{right:.6f}", f"ih*{bottom:.6f}"))
+    return first, second, f"{wide}-{first}", f"{high}-{second}"
 
 
 def enabled(piece: Piece, begin: float) -> str:
@@ -46,11 +104,12 @@ def enabled(piece: Piece, begin: float) -> str:
     return f":enable='{'*'.join(bounds)}+isnan(t)'" if bounds else ""
 
 
-def scaled_box(box: FilmBox, size: tuple[int, int], scaled: tuple[int, int], spread: int = SPREAD) -> FilmBox:
-    """Return a box of a picture of `size` in the scaled picture, grown by `spread` and to whole pairs of pixels.
+def scaled_box(box: FilmBox, size: tuple[int, int], scaled: tuple[int, int]) -> FilmBox:
+    """Return a box of a picture of `size` in the scaled picture, grown by `SPREAD` and to whole pairs of pixels.
 
     Colours are stored for pairs of pixels, so a box that ends within a pair would leave a line of its colour.
     """
+    spread = SPREAD if scaled[0] > TINY else 0
     across, down = scaled[0] / size[0], scaled[1] / size[1]
     x, y, width, height = box
     left = max(0, math.floor(x * across) - spread) // 2 * 2
@@ -58,22 +117,3 @@ def scaled_box(box: FilmBox, size: tuple[int, int], scaled: tuple[int, int], spr
     right = min(scaled[0], -(-(math.ceil((x + width) * across) + spread) // 2) * 2)
     bottom = min(scaled[1], -(-(math.ceil((y + height) * down) + spread) // 2) * 2)
     return left, top, right - left, bottom - top
-
-
-def boxes_at(facts: VideoFacts, second: float) -> list[FilmBox]:
-    """Return the boxes that cover a film's picture at a second."""
-    return [
-        piece.box
-        for track in facts.cover
-        for piece in track
-        if (piece.begin <= 0 or second >= piece.begin) and (piece.end is None or second <= piece.end)
-    ]
-
-
-def shares_covered(facts: VideoFacts, times: Sequence[float]) -> tuple[float, float]:
-    """Return the share of a film's frames in which something is covered, and the largest share of a picture."""
-    if not times:
-        return 0.0, 0.0
-    areas = [sum(box[2] * box[3] for box in boxes_at(facts, second)) for second in times]
-    most = min(1.0, max(areas) / (facts.width * facts.height))
-    return sum(area > 0 for area in areas) / len(areas), most

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from evidence_kit.media.video.cover import boxes_at, scaled_box
+from evidence_kit.media.video.cover import scaled_box
+from evidence_kit.model.cover import boxes_at
 from evidence_kit.model.facts import VideoFacts
 
 BLACK_LEVEL = 16
@@ -19,7 +20,7 @@ def cover_pictures(pictures: NDArray[np.uint8], times: Iterable[float], facts: V
     covered = pictures.copy()
     height, width = pictures.shape[1:]
     for picture, second in zip(covered, times, strict=True):
-        for box in boxes_at(facts, float(second)):
-            x, y, wide, high = scaled_box(box, (facts.width, facts.height), (width, height), 0)
+        for box in boxes_at(facts.cover, float(second)):
+            x, y, wide, high = scaled_box(box, (facts.width, facts.height), (width, height))
             picture[y : y + high, x : x + wide] = BLACK_LEVEL
     return covered

@@ -1,0 +1,153 @@
+"""The boxes that cover a place of a film which is followed, and the seconds in which it is lost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from evidence_kit.media.attempt import execute
+from evidence_kit.media.ffmpeg import graph_argv
+from evidence_kit.media.suggest.opencv import load_opencv, repeatable
+from evidence_kit.media.video.follow import Follower, around
+from evidence_kit.media.video.measure import read_times
+from evidence_kit.model.cover import FilmBox, FilmCover, Piece, Track
+from evidence_kit.model.facts import VideoFacts
+
+LONG_SIDE = 640
+"""Pixels of the longer side of the frames in which a place is followed."""
+MOST_FRAMES = 9000
+"""Most frames in which a place is followed, five minutes; the others count as lost."""
+MARGIN, MARGIN_PIXELS = 0.08, 3
+"""How much a box grows on each side: a share of its size, and pixels of the small frames."""
+NEIGHBOURS = 2
+"""Frames before and after whose boxes a frame's box takes in, so that none that is late shows anything."""
+WASTE = 1.25
+"""Largest growth of a box that several frames share."""
+
+FRAMES_FILE, TIMES_FILE = "follow.gray", "follow.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A cover that was followed.
+
+    Attributes:
+        track: what is drawn; where it is lost, over the whole picture.
+        lost: from and to which second it is lost.
+    """
+
+    track: Track
+    lost: tuple[tuple[float, float], ...] = ()
+
+
+def follow(path: Path, facts: VideoFacts, cover: FilmCover, folder: Path) -> Followed:
+    """Return the boxes that cover a place from its key frames on, in every frame of its time.
+
+    Raises:
+        ToolMissing: OpenCV or ffmpeg is missing.
+        ToolFailed: ffmpeg does not work.
+        StoppedByFilm: the film makes ffmpeg crash or hang.
+    """
+    cv2 = load_opencv("Following a place in a film")
+    times, frames = small_frames(path, facts, folder)
+    whole = (0, 0, facts.width, facts.height)
+    if not len(times):
+        return Followed((Piece(0.0, None, whole),), ((0.0, facts.duration or 0.0),))
+    end = cover.end if cover.end is not None else float(times[-1])
+    first = max(0, int(np.searchsorted(times, cover.begin + 1e-3, "right")) - 1)
+    last = min(len(times) - 1, int(np.searchsorted(times, end + 1e-3, "right")))
+    part = frames[first : min(last + 1, first + MOST_FRAMES)]
+    scale = part.shape[2] / facts.width, part.shape[1] / facts.height
+    keys = keys_of(cover, times[first : first + len(part)], scale, (part.shape[2], part.shape[1]))
+    with repeatable(cv2):
+        boxes = Follower(cv2, part).follow(keys)
+    boxes += [None] * (last + 1 - first - len(boxes))
+    drawn = [in_picture(box, facts, scale) if box else whole for box in spread(boxes)]
+    return Followed(pieces_of(drawn, times[first : last + 1], cover), lost_of(boxes, times[first : last + 1]))
+
+
+def small_frames(path: Path, facts: VideoFacts, folder: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Return the second of each frame of a film, and the frames, upright, small and grey; they stay on disk."""
+    share = min(1.0, LONG_SIDE / max(facts.width, facts.height))
+    width, height = max(16, round(facts.width * share)), max(16, round(facts.height * share))
+    chain = ["bwdif=mode=send_frame:deint=all"] if facts.interlaced else []
+    chain += [f"scale={width}:{height}:flags=area", "format=gray"]
+    chain += ["metadata=mode=add:key=at:value=1", f"metadata=mode=print:file={TIMES_FILE}", "settb=1/25", "setpts=N"]
+    raw = {"f": "rawvideo", "fps_mode": "passthrough", "enc_time_base": "filter"}
+    graph = f"[0:{facts.picture_stream}]{','.join(chain)}[small]"
+    execute(graph_argv(path, facts, graph, [("[small]", FRAMES_FILE, raw)], "error"), facts, folder=folder)
+    times, file = read_times(folder / TIMES_FILE), folder / FRAMES_FILE
+    count = min(len(times), file.stat().st_size // (width * height) if file.exists() else 0)
+    if not count:
+        return np.empty(0), np.empty((0, height, width), np.uint8)
+    return times[:count], np.memmap(file, np.uint8, "r", shape=(count, height, width))
+
+
+def keys_of(
+    cover: FilmCover, times: np.ndarray, scale: tuple[float, float], size: tuple[int, int]
+) -> list[tuple[int, FilmBox]]:
+    """Return the key frames of a cover, each with its box in the small frames."""
+    found: dict[int, FilmBox] = {}
+    for second, (x, y, width, height) in ((cover.begin, cover.box), *cover.keys):
+        number = max(0, int(np.searchsorted(times, second + 1e-3, "right")) - 1)
+        left, top = max(0, int(x * scale[0])), max(0, int(y * scale[1]))
+        right, bottom = round((x + width) * scale[0]), round((y + height) * scale[1])
+        found[number] = (left, top, max(2, min(size[0], right) - left), max(2, min(size[1], bottom) - top))
+    return sorted(found.items())
+
+
+def spread(boxes: Sequence[FilmBox | None]) -> list[FilmBox | None]:
+    """Return the boxes with the frames around them; next to a frame in which it is lost it is lost as well."""
+    result: list[FilmBox | None] = []
+    for number in range(len(boxes)):
+        near = boxes[max(0, number - NEIGHBOURS) : number + NEIGHBOURS + 1]
+        known = [box for box in near if box is not None]
+        result.append(around(known) if len(known) == len(near) else None)
+    return result
+
+
+def in_picture(box: FilmBox, facts: VideoFacts, scale: tuple[float, float]) -> FilmBox:
+    """Return a box of the small frames, grown, in the film's upright picture."""
+    x, y, width, height = box
+    wide, high = MARGIN * width + MARGIN_PIXELS, MARGIN * height + MARGIN_PIXELS
+    left, top = max(0, int((x - wide) / scale[0])), max(0, int((y - high) / scale[1]))
+    right = min(facts.width, int((x + width + wide) / scale[0]) + 1)
+    bottom = min(facts.height, int((y + height + high) / scale[1]) + 1)
+    return min(left, facts.width - 1), min(top, facts.height - 1), max(1, right - left), max(1, bottom - top)
+
+
+def pieces_of(boxes: Sequence[FilmBox], times: np.ndarray, cover: FilmCover) -> Track:
+    """Return boxes of single frames as few pieces, which begin and end midway between frames and leave no gap."""
+    groups: list[tuple[int, FilmBox]] = []
+    alone: list[FilmBox] = []
+    for number, box in enumerate(boxes):
+        shared = around([groups[-1][1], box]) if groups else box
+        if groups and all(area(shared) <= WASTE * area(each) for each in (*alone, box)):
+            groups[-1], alone = (groups[-1][0], shared), [*alone, box]
+        else:
+            groups.append((number, box))
+            alone = [box]
+    edges = [(times[number - 1] + times[number]) / 2 if number else cover.begin - 0.05 for number, _ in groups]
+    end = None if cover.end is None else float(times[len(boxes) - 1]) + 0.05
+    ends = [*edges[1:], end]
+    return tuple(
+        Piece(max(0.0, float(edge)), until if until is None else float(until), box)
+        for edge, until, (_, box) in zip(edges, ends, groups, strict=True)
+    )
+
+
+def area(box: FilmBox) -> int:
+    """Return the pixels of a box."""
+    return box[2] * box[3]
+
+
+def lost_of(boxes: Sequence[FilmBox | None], times: np.ndarray) -> tuple[tuple[float, float], ...]:
+    """Return from and to which second a place is lost."""
+    spans: list[tuple[float, float]] = []
+    for number, box in enumerate(boxes):
+        if box is None and number and boxes[number - 1] is None and spans:
+            spans[-1] = (spans[-1][0], round(float(times[number]), 2))
+        elif box is None:
+            spans.append((round(float(times[number]), 2), round(float(times[number]), 2)))
+    return tuple(spans)
