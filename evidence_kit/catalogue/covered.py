@@ -44,7 +44,7 @@ def no_film_to_cover(name: str) -> Finding:
     return Finding(
         "redact-not-possible",
         name,
-        "Only films have [[evidence.cover]], and this file is not one, so it was left out.",
+        "Only films are covered for some time, and this file is not one, so it was left out.",
         hint="cover a place of a picture with redact = [[80, 900, 620, 120]]",
     )
 

@@ -226,7 +226,7 @@ def moment_outside(name: str, at: float, seconds: float) -> Finding:
     return Finding(
         "moment-outside",
         name,
-        f"case.toml names a key moment at {at:g} s, but this video is {seconds:.1f} s long. It is not shown.",
+        f"A key moment of it is named at {at:g} s, but this video is {seconds:.1f} s long. It is not shown.",
         hint=f"correct its at, below moments, to at most {seconds:.1f}",
         expected=f"at most {seconds:.1f} s",
         actual=f"{at:g} s",
