@@ -20,8 +20,8 @@ from evidence_kit.media.sheet.draw import Cell, draw_sheet
 from evidence_kit.media.sheet.layout import MOST_ALIKE, MOST_CELLS
 from evidence_kit.media.sheet.pages import TALLEST, WIDEST, as_pdf, page_bytes
 from evidence_kit.media.video.inspection import Glanced, Watched
-from evidence_kit.media.video.keyframes import KeyFrame, asked_frames, choose_key_frames
-from evidence_kit.media.video.moments import moments_seen
+from evidence_kit.media.video.keyframes import KeyFrame
+from evidence_kit.media.video.moments import frames_to_show
 from evidence_kit.media.video.stills import Seen, choose_different, take_frame
 from evidence_kit.media.video.take import clock
 from evidence_kit.model.artifact import Artifact, Made, Recipe, joined
@@ -29,7 +29,6 @@ from evidence_kit.model.case import Original, Role
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
 from evidence_kit.model.plan import Placement
-from evidence_kit.model.strip import LEAST_MOMENTS
 
 PDF = "application/pdf"
 LONG_TAKE = 60.0
@@ -154,14 +153,10 @@ def make_key_frames(film: Film, placement: Placement, documents: Limit | None, u
 
 def key_frames_of(film: Film, *, in_document: bool) -> tuple[KeyFrame, ...]:
     """Return the frames that the case file names, else chosen ones: of a long take in a document twice as many."""
-    if film.original.moments:
-        named = asked_frames(film.watched.seen, film.watched.label, film.original.moments)
-        if len(named) >= LEAST_MOMENTS:
-            return named
-    video, seen, label = film.original.facts.video, film.watched.seen, film.watched.label
+    video, watched = film.original.facts.video, film.watched
     is_long = in_document and video is not None and (video.duration or 0) > LONG_TAKE
-    moments = [(frame.time, words) for frame, words in moments_seen(seen, label.time)]
-    return choose_key_frames(seen, label, 2 * film.count if is_long else film.count, moments)
+    count = 2 * film.count if is_long else film.count
+    return frames_to_show(watched.seen, watched.label, count, film.original.moments)
 
 
 def title_of(film: Film) -> str:

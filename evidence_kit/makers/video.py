@@ -115,7 +115,7 @@ def fit_one_video(
     if any(product.damaged):
         findings.append(damaged_video(original.name, *product.damaged))
     findings += said_of_product(original, fitted, alone=case is None)
-    artifact = dataclasses.replace(artifact, seen=seen_of(watched) if watched else None)
+    artifact = dataclasses.replace(artifact, seen=seen_of(original, watched) if watched else None)
     return Filmed(Made((artifact,), tuple(findings)), watched)
 
 

@@ -9,13 +9,17 @@ from evidence_kit.catalogue.videos import below_the_floor, damaged_video, hdr_co
 from evidence_kit.media import ffmpeg
 from evidence_kit.media.video.encode import FittedVideo
 from evidence_kit.media.video.inspection import Watched
+from evidence_kit.media.video.moments import frames_to_show
 from evidence_kit.media.video.take import clock
-from evidence_kit.model.artifact import Artifact, CaseTake, Recipe, Seen, SeenLabel, SeenMoment
+from evidence_kit.model.artifact import Artifact, CaseTake, Recipe, Seen, SeenFrame, SeenLabel, SeenMoment
 from evidence_kit.model.case import Original, Role
 from evidence_kit.model.cover import FilmCover, shares_covered
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.shapes import fragment
 from evidence_kit.policies.films import check_ends, left_behind, tracks_left_out
+
+KEY_FRAMES = 6
+"""Of a video, for the page of the package, where the case file names none."""
 
 
 def said_of_product(original: Original, fitted: FittedVideo, *, alone: bool) -> list[Finding]:
@@ -48,12 +52,14 @@ def said_of_product(original: Original, fitted: FittedVideo, *, alone: bool) -> 
     return findings
 
 
-def seen_of(watched: Watched) -> Seen:
+def seen_of(original: Original, watched: Watched) -> Seen:
     """Return what was seen in a take, for the manifest and for other front ends."""
     number, time = watched.label.compared.seen, watched.label.time
     label = SeenLabel(number.text, round(time, 3)) if number is not None and time is not None else None
     moments = (SeenMoment(moment.before, moment.after, moment.signals) for moment in watched.take.moments)
-    return Seen(watched.take.continuity, tuple(moments), label)
+    shown = frames_to_show(watched.seen, watched.label, KEY_FRAMES, original.moments)
+    frames = (SeenFrame(round(frame.time, 3), frame.shows) for frame in shown)
+    return Seen(watched.take.continuity, tuple(moments), label, tuple(frames))
 
 
 def seen_in(original: Original, watched: Watched, made: Artifact | None, case: CaseTake | None) -> list[Finding]:

@@ -22,6 +22,9 @@ QUALITY = 76
 LARGE = 300_000
 """Bytes of a JPEG above which it has far more pixels than a small picture, or far finer ones."""
 
+BEFORE = 0.001
+"""Seconds by which decoding starts before a frame's time, because times are rounded."""
+
 MOST_SECONDS = 20
 """Time limit for the frame of a film; it takes 0.05 s."""
 
@@ -68,14 +71,20 @@ def small_jpeg(picture: Image.Image, longest: int) -> bytes:
     return made.getvalue()
 
 
-def frame_of(path: Path, container: str, second: float, longest: int) -> bytes | None:
-    """Return the last key frame of a film before `second` as a small JPEG; None when it does not decode."""
+def frame_of(path: Path, container: str, second: float, longest: int, *, exact: bool = False) -> bytes | None:
+    """Return the last key frame of a film before `second` as a small JPEG; None when it does not decode.
+
+    Args:
+        exact: return the frame at `second`, which takes up to a second of decoding.
+    """
     if container not in DEMUXERS:
         return None
     with temporary_folder() as folder, contextlib.suppress(OSError, ToolMissing, ImageProblem):
         frame = folder / "frame.ppm"  # packing a PNG and unpacking it again takes longer than the frame
+        begin = max(0.0, second - BEFORE) if exact else second
         argv = [
-            *opening(), "-ss", f"{second:.3f}", "-noaccurate_seek", *input_arguments(container), "-skip_frame", "nokey",
+            *opening(), "-ss", f"{begin:.4f}", *([] if exact else ["-noaccurate_seek"]),
+            *input_arguments(container), "-skip_frame", "default" if exact else "nokey",
             "-i", f"file:{path.absolute()}", "-map", "0:V:0", "-frames:v", "1",
             "-fps_mode", "passthrough",  # a frame before the second that was sought is dropped otherwise
             "-vf", f"scale='min({longest},iw)':'min({longest},ih)':force_original_aspect_ratio=decrease", str(frame),

@@ -49,17 +49,27 @@ class SeenLabel:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenFrame:
+    """A key frame of a video: its second, and what it shows, in words; empty where it is only sharp and different."""
+
+    time: float
+    shows: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What was seen in a video frame by frame.
 
     Attributes:
         take: "consistent" where no break was found, "review" or "broken".
         moments: possible breaks.
+        frames: its key frames, in order of time.
     """
 
     take: str
     moments: tuple[SeenMoment, ...] = ()
     label: SeenLabel | None = None
+    frames: tuple[SeenFrame, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

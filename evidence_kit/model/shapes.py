@@ -90,12 +90,20 @@ class SeenLabelJson(msgspec.Struct, frozen=True, kw_only=True):
     time: Annotated[float, about("the second that shows it")]
 
 
+class SeenFrameJson(msgspec.Struct, frozen=True, kw_only=True):
+    """A key frame of a video."""
+
+    time: Annotated[float, about("seconds of the frame")]
+    shows: Annotated[str, about("what it shows, in words; empty where it is only sharp and different")]
+
+
 class SeenJson(msgspec.Struct, frozen=True, kw_only=True):
     """What was seen in a video frame by frame."""
 
     take: Annotated[str, about("consistent where no break was found, review or broken")]
     moments: Annotated[list[SeenMomentJson], about("possible breaks")]
     label: Annotated[SeenLabelJson | None, about("the parcel's number; null when none was read")]
+    frames: Annotated[list[SeenFrameJson], about("key frames, in order of time")]
 
 
 class ArtifactJson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

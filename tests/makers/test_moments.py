@@ -1,5 +1,8 @@
 """Key moments of a film in a package: those that the case file names, and nothing of what is covered."""
 
+import base64
+import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +96,22 @@ def test_what_is_covered_in_a_film_is_covered_in_its_frames(tmp_path: Path, run:
     picture = sheet_of(built(tmp_path / "two", film, cover, run))[1]
     assert share_of(picture, RED) > 0.1
     assert share_of(picture, BLUE) == 0
+
+
+def test_the_page_shows_the_key_moments_of_the_uploaded_film(tmp_path: Path, run: Run, film: Path) -> None:
+    """Each with its time, from what is uploaded, so that what is covered stays covered; the same page again."""
+    case = write(tmp_path / "case" / "unboxing.mp4", film.read_bytes()).parent
+    cover = "[[evidence.cover]]\nbox = [0, 0, 320, 240]\nfrom = 4\nto = 6\n"
+    moments = 'moments = [{ at = 1, shows = "closed" }, { at = 5 }]\n'
+    write(case / "case.toml", f'[[evidence]]\nfile = "unboxing.mp4"\n{moments}{cover}')
+    ran = run("build", case, "--format", "json")
+    made = next(one for one in ran.data["artifacts"] if one["path"].endswith(".mp4"))
+    assert made["seen"]["frames"] == [{"time": 1.0, "shows": "parcel closed"}, {"time": 5.0, "shows": ""}]
+    page = (case / "package" / "report.html").read_text(encoding="utf-8")
+    frames = re.findall(r'<li><img src="data:image/jpeg;base64,([^"]+)".*?<b>([^<]+)</b> ([^<]*)</span>', page)
+    assert [(time, shows) for _, time, shows in frames] == [("0:01.0", "parcel closed"), ("0:05.0", "")]
+    shown = [Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB") for data, _, _ in frames]
+    assert share_of(shown[0], RED) > 0.9
+    assert share_of(shown[1], (0, 0, 0)) > 0.9
+    assert run("report", case / "package").code == 0
+    assert (case / "package" / "report.html").read_text(encoding="utf-8") == page

@@ -136,7 +136,7 @@ async function without_scripts(browser, address) {
   await page.goto(address);
   return page.evaluate(() => ({
     words: document.body.innerText.length,
-    pictures: [...document.images].filter((one) => one.complete && one.naturalWidth).length,
+    pictures: [...document.querySelectorAll(".card img")].filter((one) => one.complete && one.naturalWidth).length,
     buttons: [...document.querySelectorAll("button")].filter((one) => one.checkVisibility()).length,
     today: document.querySelectorAll(".today").length,
     refresh: document.querySelectorAll("meta[http-equiv=refresh]").length,

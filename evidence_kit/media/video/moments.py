@@ -10,9 +10,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from evidence_kit.media.video.keyframes import EDGE_SECONDS, edges, nearest, sharpest
+from evidence_kit.media.video.keyframes import (
+    EDGE_SECONDS,
+    KeyFrame,
+    asked_frames,
+    choose_key_frames,
+    edges,
+    nearest,
+    sharpest,
+)
+from evidence_kit.media.video.label import LabelReading
 from evidence_kit.media.video.measure import Floats
 from evidence_kit.media.video.stills import Seen, is_nearly_same
+from evidence_kit.model.strip import LEAST_MOMENTS, KeyMoment
 
 CALM_START, CHANGE, LAST_VIEW = "calm start", "greatest change", "last calm view"
 """What is said of a moment: only what was measured."""
@@ -60,6 +70,18 @@ class Samples:
     frames: tuple[Seen, ...]
     views: NDArray[np.float32]
     calm: NDArray[np.bool_]
+
+
+def frames_to_show(
+    seen: Sequence[Seen], label: LabelReading, count: int, named: Sequence[KeyMoment] = ()
+) -> tuple[KeyFrame, ...]:
+    """Return the key frames of a take: those that the buyer names, else at most `count` that are chosen."""
+    asked = asked_frames(seen, label, named)
+    if len(asked) >= LEAST_MOMENTS:
+        return asked
+    return choose_key_frames(
+        seen, label, count, [(frame.time, words) for frame, words in moments_seen(seen, label.time)]
+    )
 
 
 def moments_seen(seen: Sequence[Seen], label: float | None = None) -> list[tuple[Seen, str]]:

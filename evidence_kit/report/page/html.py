@@ -6,6 +6,7 @@ from pathlib import Path
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.report.page.pictures import small_pictures
 from evidence_kit.report.page.recorded import Recorded
+from evidence_kit.report.page.strips import film_strips
 from evidence_kit.report.page.view import page_of
 from evidence_kit.report.page.words import pieces
 from evidence_kit.report.templates import checksum, shipped, style_of, template
@@ -26,9 +27,12 @@ def render_page(recorded: Recorded, folder: Path, *, prefix: str | None = "", ca
     style, script = style_and_script()
     with ThreadPoolExecutor(1) as beside:  # decoding pictures leaves a core to read the template meanwhile
         waiting = beside.submit(template, __package__, "page.html")
+        strips = film_strips(recorded.artifacts, folder, cache)
         page = page_of(recorded, small_pictures(recorded.artifacts, folder, cache), prefix=prefix)
         filled = waiting.result()
-    return filled.render(page=page, pieces=pieces, style=style, script=script, policy=content_policy(style, script))
+    return filled.render(
+        page=page, strips=strips, pieces=pieces, style=style, script=script, policy=content_policy(style, script)
+    )
 
 
 def style_and_script() -> tuple[str, str]:

@@ -55,11 +55,19 @@ class RecordedLabel(msgspec.Struct, frozen=True):
     time: float = 0.0
 
 
+class RecordedFrame(msgspec.Struct, frozen=True):
+    """A key frame of a video."""
+
+    time: float = 0.0
+    shows: str = ""
+
+
 class RecordedSight(msgspec.Struct, frozen=True):
     """What was seen in a video."""
 
     take: str = ""
     label: RecordedLabel | None = None
+    frames: list[RecordedFrame] = []
 
 
 class RecordedUpload(msgspec.Struct, frozen=True):
