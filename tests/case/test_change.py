@@ -115,6 +115,21 @@ def test_every_key_can_be_set_and_taken_back(at: tuple[str | int | None, ...], v
     assert done(back.data, *back.back).file == there.file
 
 
+def test_muted_spans_stay_until_they_are_changed_and_come_back() -> None:
+    """Other edits leave them as they are spelled; the switch of the studio replaces them, and undoing it brings them."""
+    before = '[[evidence]]\nfile = "film.mp4"\nmute = [[2, 3.5], [4.0, 4.5]]  # a voice\n'
+    assert (
+        "mute = [[2, 3.5], [4.0, 4.5]]  # a voice"
+        in done(before, Edit(("evidence", "film.mp4", "chosen"), None, True)).data.decode()
+    )
+    spans = [[2, 3.5], [4, 4.5]]
+    muted = done(before, Edit(("evidence", "film.mp4", "mute"), spans, True))
+    assert muted.file.evidence[0].mute is True
+    assert done(muted.data, *muted.back).file == parse_case_file(before.encode())
+    kept = done(before, Edit(("evidence", "film.mp4", "mute"), spans, None))
+    assert kept.file.evidence[0].mute is False
+
+
 def test_the_file_is_as_a_person_would_have_written_it() -> None:
     """Values change in their lines, new ones stand behind the others, and the way a file is spelled stays."""
     made = done(

@@ -102,6 +102,14 @@ def test_the_video_of_a_motion_photo_can_be_taken_out(tmp_path: Path, run: Run, 
     assert any("video" in one for one in fitted.data["settings"]["dropped"])
 
 
+def test_the_video_of_a_motion_photo_is_muted_too(tmp_path: Path, run: Run, make_video: MakeVideo) -> None:
+    """Nobody thinks of the sound in a photo."""
+    path = motion_photo(tmp_path, make_video)
+    ran = run("fit", path, "--out", tmp_path / "taken.mp4", "--sound", "mute", "--format", "json")
+    assert (ran.code, ran.codes("note")) == (0, ["sound-muted"]), ran.err
+    assert ran.data["facts"]["audio_streams"] == 0
+
+
 def test_of_a_motion_photo_with_a_covered_place_no_video_is_taken(
     tmp_path: Path, run: Run, make_video: MakeVideo
 ) -> None:
