@@ -95,6 +95,7 @@ def recipe_of(original: Original, fitted: FittedVideo) -> Recipe:
         frames, area = shares_covered(film.cover, (film.width, film.height), times)
         settings["redacted"] = [redacted(cover) for cover in original.covers]
         settings["redacted_share"] = {"frames": round(frames, 4), "most_of_picture": round(area, 4)}
+        settings["redaction_lost"] = [list(span) for lost in original.lost for span in lost]
         settings["redaction_reversible"] = False
     if fitted.action == "copied":
         return Recipe("evidence_kit", __version__, fitted.action, settings)

@@ -34,9 +34,10 @@ def shown(film: Path, labels: list[np.ndarray]) -> list[int]:
     return [number for number, (frame, label) in enumerate(pairs) if (frame[label] > BLACK).any()]
 
 
-def test_a_moving_label_is_black_in_every_frame(tmp_path: Path, run: Run) -> None:
-    """The phone lies on its side and shakes; most of the picture stays."""
-    case, labels = case_of("turned-phone", tmp_path)
+@pytest.mark.parametrize("scene", ["turned-phone", "pan"])
+def test_a_moving_label_is_black_in_every_frame(scene: str, tmp_path: Path, run: Run) -> None:
+    """The phone lies on its side and shakes, or moves to and fro; most of the picture stays."""
+    case, labels = case_of(scene, tmp_path)
     ran = run("build", case, "--format", "json")
     assert "redact-lost" not in ran.codes()
     film = next((case / "package" / "upload").glob("*.mp4"))

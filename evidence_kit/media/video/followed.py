@@ -1,5 +1,6 @@
 """The boxes that cover a place of a film which is followed, and the seconds in which it is lost."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +17,14 @@ from evidence_kit.model.facts import VideoFacts
 
 LONG_SIDE = 640
 """Pixels of the longer side of the frames in which a place is followed."""
-MOST_FRAMES = 9000
-"""Most frames in which a place is followed, five minutes; the others count as lost."""
+MOST_FRAMES = 5400
+"""Most frames in which a place is followed, three minutes, because they lie on the disk; in later ones it is lost."""
 MARGIN, MARGIN_PIXELS = 0.08, 3
 """How much a box grows on each side: a share of its size, and pixels of the small frames."""
 NEIGHBOURS = 2
 """Frames before and after whose boxes a frame's box takes in, so that none that is late shows anything."""
+AROUND = 0.5
+"""Seconds before and after a cover's time that are looked at."""
 WASTE = 1.25
 """Largest growth of a box that several frames share."""
 
@@ -50,31 +53,36 @@ def follow(path: Path, facts: VideoFacts, cover: FilmCover, folder: Path) -> Fol
         StoppedByFilm: the film makes ffmpeg crash or hang.
     """
     cv2 = load_opencv("Following a place in a film")
-    times, frames = small_frames(path, facts, folder)
+    times, frames = small_frames(path, facts, cover, folder)
     whole = (0, 0, facts.width, facts.height)
     if not len(times):
         return Followed((Piece(0.0, None, whole),), ((0.0, facts.duration or 0.0),))
-    end = cover.end if cover.end is not None else float(times[-1])
+    end = min(float(times[-1]), cover.end) if cover.end is not None else float(times[-1])
     first = max(0, int(np.searchsorted(times, cover.begin + 1e-3, "right")) - 1)
     last = min(len(times) - 1, int(np.searchsorted(times, end + 1e-3, "right")))
-    part = frames[first : min(last + 1, first + MOST_FRAMES)]
+    part = frames[first : last + 1]
     scale = part.shape[2] / facts.width, part.shape[1] / facts.height
     keys = keys_of(cover, times[first : first + len(part)], scale, (part.shape[2], part.shape[1]))
     with repeatable(cv2):
         boxes = Follower(cv2, part).follow(keys)
-    boxes += [None] * (last + 1 - first - len(boxes))
     drawn = [in_picture(box, facts, scale) if box else whole for box in spread(boxes)]
-    return Followed(pieces_of(drawn, times[first : last + 1], cover), lost_of(boxes, times[first : last + 1]))
+    track, lost = pieces_of(drawn, times[first : last + 1], cover), lost_of(boxes, times[first : last + 1])
+    if len(times) < MOST_FRAMES:
+        return Followed(track, lost)
+    rest = float(times[last])
+    track = (*track[:-1], dataclasses.replace(track[-1], end=rest), Piece(rest, cover.end and cover.end + 0.05, whole))
+    return Followed(track, (*lost, (round(rest, 2), round(cover.end or facts.duration or rest, 2))))
 
 
-def small_frames(path: Path, facts: VideoFacts, folder: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Return the second of each frame of a film, and the frames, upright, small and grey; they stay on disk."""
+def small_frames(path: Path, facts: VideoFacts, cover: FilmCover, folder: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Return the second of each frame around a cover's time, and the frames, upright, small and grey, on the disk."""
     share = min(1.0, LONG_SIDE / max(facts.width, facts.height))
     width, height = max(16, round(facts.width * share)), max(16, round(facts.height * share))
     chain = ["bwdif=mode=send_frame:deint=all"] if facts.interlaced else []
-    chain += [f"scale={width}:{height}:flags=area", "format=gray"]
+    until = "" if cover.end is None else f"*lte(t,{cover.end + AROUND:.3f})"
+    chain += [f"select='gte(t,{cover.begin - AROUND:.3f}){until}'", f"scale={width}:{height}:flags=area", "format=gray"]
     chain += ["metadata=mode=add:key=at:value=1", f"metadata=mode=print:file={TIMES_FILE}", "settb=1/25", "setpts=N"]
-    raw = {"f": "rawvideo", "fps_mode": "passthrough", "enc_time_base": "filter"}
+    raw = {"frames:v": str(MOST_FRAMES), "f": "rawvideo", "fps_mode": "passthrough", "enc_time_base": "filter"}
     graph = f"[0:{facts.picture_stream}]{','.join(chain)}[small]"
     execute(graph_argv(path, facts, graph, [("[small]", FRAMES_FILE, raw)], "error"), facts, folder=folder)
     times, file = read_times(folder / TIMES_FILE), folder / FRAMES_FILE
