@@ -14,7 +14,7 @@ from evidence_kit.case.tables import CaseFile, EvidenceTable
 from evidence_kit.errors import CaseUnreadable, RulesWrong
 from evidence_kit.model.bounds import MOST_MARKS, MOST_MUTED, TOO_MANY
 from evidence_kit.model.case import CASE_FILE
-from evidence_kit.model.strip import LEAST_MOMENTS, MOST_MOMENTS
+from evidence_kit.model.strip import MOST_MOMENTS
 from evidence_kit.text.names import one_form, printable
 from evidence_kit.text.regular import read_regular
 from evidence_kit.text.values import FIRST_YEAR, LAST_YEAR
@@ -123,9 +123,9 @@ def find_nonsense(file: CaseFile) -> Iterator[Mistake]:
 def find_disordered(evidence: EvidenceTable, number: int) -> Iterator[Mistake]:
     """Yield the key moments of a film that are too few or too many, or not in the order of time."""
     count, path = len(evidence.moments), ("evidence", number, "moments")
-    if evidence.moments and not LEAST_MOMENTS <= count <= MOST_MOMENTS:
-        wanted = f"moments names {LEAST_MOMENTS} to {MOST_MOMENTS} seconds of the video, not {count}"
-        yield Mistake(path, f"{wanted}: {'add another' if count < LEAST_MOMENTS else 'remove some'}")
+    if count > MOST_MOMENTS:
+        wanted = f"moments names at most {MOST_MOMENTS} seconds of the video, not {count}"
+        yield Mistake(path, f"{wanted}: remove some")
     for before, after in itertools.pairwise(evidence.moments):
         if after.at <= before.at:
             yield Mistake(path, f"moments go in the order of time: {after.at:g} s cannot follow {before.at:g} s")

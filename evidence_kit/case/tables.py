@@ -198,7 +198,7 @@ class EvidenceTable(Strict, frozen=True, kw_only=True):
     moments: Annotated[
         tuple[KeyMomentTable, ...],
         about(
-            "of a video: 2 to 12 key moments in order of time, instead of those that are chosen",
+            "of a video: up to 12 key moments in order of time, instead of those that are chosen",
             [{"at": 3.5, "shows": "label"}, {"at": 9.0, "shows": "item"}],
         ),
     ] = ()

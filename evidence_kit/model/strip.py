@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-LEAST_MOMENTS, MOST_MOMENTS = 2, 12
+MOST_MOMENTS = 12
 """Of one video, as a case file names them."""
 
 MomentShows = Literal["closed", "label", "opening", "item", "fault"]

@@ -22,7 +22,7 @@ from evidence_kit.media.video.keyframes import (
 from evidence_kit.media.video.label import LabelReading
 from evidence_kit.media.video.measure import Floats
 from evidence_kit.media.video.stills import Seen, is_nearly_same
-from evidence_kit.model.strip import LEAST_MOMENTS, KeyMoment
+from evidence_kit.model.strip import KeyMoment
 
 CALM_START, CHANGE, LAST_VIEW = "calm start", "greatest change", "last calm view"
 """What is said of a moment: only what was measured."""
@@ -77,7 +77,7 @@ def frames_to_show(
 ) -> tuple[KeyFrame, ...]:
     """Return the key frames of a take: those that the buyer names, else at most `count` that are chosen."""
     asked = asked_frames(seen, label, named)
-    if len(asked) >= LEAST_MOMENTS:
+    if asked:
         return asked
     return choose_key_frames(
         seen, label, count, [(frame.time, words) for frame, words in moments_seen(seen, label.time)]
