@@ -13,31 +13,34 @@ from evidence_kit.model.facts import VideoFacts
 SURVEY_SHORT_SIDE = 540
 """Short side of the survey; at 360 its statistics cost the encode 1.8 VMAF against a classic first pass, at 540 0."""
 
-SURVEY_CRF = 28
+SURVEY_CRF = 22
+"""Fine enough to see a sensor's noise, as the encode does: with 28, which left noise away, a noisy pan had 92.1 VMAF
+and after a classic first pass 94.5; with 22 it has 94.4."""
 
 BEST_CRF = 18
 """Constant quality beyond which more bytes gain nothing: x264's developers call 17 to 18 visually lossless."""
 
-QUANTIZER_OF_SURVEY = 32.8
-"""Mean quantizer of an encode at the survey's own size and rate."""
+QUANTIZER_OF_SURVEY = 28.5
+"""Mean quantizer of an encode at the survey's own size and rate: a pan has 28.6, surf 27.6."""
 
 QUANTIZER_A_DOUBLING = 4.3
-"""Fall of the mean quantizer when the rate doubles; the rule of thumb says 6, measured were 3 to 5."""
+"""Fall of the mean quantizer when the rate doubles; the rule of thumb says 6, measured were 3.5 to 4.4."""
 
 PIXELS_EXPONENT = 0.7
 """Bits grow with this power of the pixels; x264 rescales its statistics so (ratecontrol.c)."""
 
-WORST_QUANTIZER = 37.0
+WORST_QUANTIZER = 39.5
 """Highest acceptable mean quantizer: beyond it, the next smaller picture has the higher VMAF at the same bytes."""
 
-MUSH_QUANTIZER = 40.0
+MUSH_QUANTIZER = 42.0
 """Highest mean quantizer of the smallest picture: beyond it, neither labels nor products are recognisable."""
 
 SURE_QUANTIZER = 20.5
 """Highest predicted mean quantizer at which an encode at `BEST_CRF` certainly fits; such an encode has about 22."""
 
-RESTLESS_BITS_PER_PIXEL = 0.04
-"""Bits per pixel and frame of the survey of a restless take: surf has 0.058, pans over detailed photos have 0.024."""
+RESTLESS_BITS_PER_PIXEL = 0.11
+"""Bits per pixel and frame of the survey of a restless take: surf has 0.13 to 0.16, a pan over a photo 0.070, one
+with much noise 0.097."""
 
 LEAST_BITRATE = 1000
 
@@ -138,10 +141,10 @@ def container_bytes(facts: VideoFacts, frames: int) -> int:
 def preset_for(facts: VideoFacts, survey: Complexity) -> str:
     """Return x264's preset: as good as `medium` after a classic first pass, but faster.
 
-    Measured at 20 MB a minute, VMAF and CPU seconds for twelve: a pan over a detailed photo 98.27 and 36.8 with the
-    classic two passes, after the survey 97.95 and 19.6 with `fast`, 98.07 and 16.1 with `faster`; at 0.4 of the rate
-    93.86, 94.47 and 94.34. Real surf, in which little can be predicted, repays the finest search: 88.84 with the
-    classic two passes, 88.47 with `fast`.
+    Measured at 20 MB a minute, VMAF and CPU seconds for eight, the survey's included: a pan over a detailed photo
+    98.12 and 42.6 with the classic two passes of `medium`, 97.85 and 27.6 with `faster`, 98.08 and 31.1 with `fast`;
+    with much noise 94.90 and 40.8, 94.41 and 27.5, 95.04 and 29.9. Real surf, in which little can be predicted, repays
+    the finest search: 88.93 and 32.7, 87.88 and 20.4 with `faster`, 89.16 and 25.6 with `medium`.
     """
     bits_per_pixel = survey.rate / (survey.pixels * frames_a_second(facts))
     return "medium" if bits_per_pixel > RESTLESS_BITS_PER_PIXEL else "faster"
