@@ -128,7 +128,7 @@ def check_marks(original: Original) -> list[Finding]:
 
 
 def check_moments(originals: Sequence[Original]) -> list[Finding]:
-    """Return the findings for key moments that are not in the film, or of a file that is none."""
+    """Return the findings for key moments after the end of their film, or of a file that is no film."""
     findings = []
     for original in originals:
         video = original.facts.video

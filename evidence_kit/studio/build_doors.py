@@ -55,7 +55,7 @@ def package_of(studio: Studio) -> Path:
 
     Raises:
         CaseUnreadable: the folder of the case is away.
-        NotDone: there is none, or a link is in its place.
+        NotDone: the case has no package, or a link is in its place.
     """
     refuse_absence(studio.folder)
     folder = studio.folder / PACKAGE

@@ -200,7 +200,7 @@ class Builds:
 
 
 def case_file_in(folder: Path) -> bytes:
-    """Return the content of a case file; nothing where there is none.
+    """Return the content of a case file; empty when the case has no such file.
 
     Raises:
         OSError: it cannot be read.

@@ -59,7 +59,7 @@ def certificate_of(pem: str) -> Certificate:
     """Return a certificate that was made before.
 
     Raises:
-        ValueError, OSError: the text is none.
+        ValueError, OSError: the text is no certificate.
     """
     context = context_of(pem.encode("ascii"))
     data = ssl.PEM_cert_to_DER_cert(pem[: pem.index(END) + len(END)])

@@ -58,7 +58,7 @@ def file_of_page(request: Request, name: str) -> Response:
     """Return a file of the page; 304 when the browser has it.
 
     Raises:
-        NotDone: there is none of that name.
+        NotDone: the page has no file of that name.
     """
     found = shipped().get(name)
     if found is None:

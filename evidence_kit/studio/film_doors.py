@@ -46,7 +46,7 @@ def film_of(request: Request, studio: Studio) -> Original:
     """Return the film that an address names.
 
     Raises:
-        NotDone: there is none, or it is none.
+        NotDone: the case has no such file, or it is no film.
     """
     found = original_of(request, studio)
     if found.facts.video is None:

@@ -111,9 +111,9 @@ def test_a_long_take_depends_on_what_moves_in_it(seconds: float, tight: bool) ->
 @pytest.mark.parametrize(
     ("rate", "seconds", "side"),
     [
-        (1_590_000, 60, 1080), (1_590_000, 120, 1080), (1_590_000, 250, 720),  # real surf, which is hard
-        (1_160_000, 60, 1080), (1_160_000, 250, 1080), (1_160_000, 500, 720),  # a pan over a detailed photo
-        (450_000, 60, 1080), (450_000, 600, 1080),  # a phone that lies on a table
+        (1_970_000, 60, 1080), (1_970_000, 120, 1080), (1_970_000, 250, 720),  # real surf, which is hard
+        (1_090_000, 60, 1080), (1_090_000, 250, 1080), (1_090_000, 500, 720),  # a pan over a detailed photo
+        (308_000, 60, 1080), (308_000, 600, 1080),  # a phone that lies on a table
     ],
 )  # fmt: skip
 def test_the_size_follows_the_content(rate: float, seconds: float, side: int) -> None:

@@ -30,7 +30,9 @@ PIXELS_EXPONENT = 0.7
 """Bits grow with this power of the pixels; x264 rescales its statistics so (ratecontrol.c)."""
 
 WORST_QUANTIZER = 39.5
-"""Highest acceptable mean quantizer: beyond it, the next smaller picture has the higher VMAF at the same bytes."""
+"""Highest acceptable mean quantizer: beyond it, the next smaller picture has the higher VMAF at the same bytes.
+
+The sizes were compared after a coarser survey; the number is such that the same sizes are chosen after this one."""
 
 MUSH_QUANTIZER = 42.0
 """Highest mean quantizer of the smallest picture: beyond it, neither labels nor products are recognisable."""
@@ -39,8 +41,8 @@ SURE_QUANTIZER = 20.5
 """Highest predicted mean quantizer at which an encode at `BEST_CRF` certainly fits; such an encode has about 22."""
 
 RESTLESS_BITS_PER_PIXEL = 0.11
-"""Bits per pixel and frame of the survey of a restless take: surf has 0.13 to 0.16, a pan over a photo 0.070, one
-with much noise 0.097."""
+"""Bits per pixel and frame of the survey of a restless take: surf has 0.16, a pan over a photo 0.070, one with
+much noise 0.097."""
 
 LEAST_BITRATE = 1000
 
