@@ -87,7 +87,7 @@ def mediainfo_version() -> str:
 def extras() -> Iterator[SetupCheck]:
     """Yield what only some verbs need, and the typeface of captions."""
     for extra, packages, use in (
-        ("vision", {"opencv-python-headless": "cv2"}, "suggest needs"),
+        ("vision", {"opencv-python-headless": "cv2"}, "suggest, and covers that follow, need"),
         ("studio", {name: name for name in ("starlette", "uvicorn", "segno", "cryptography")}, "the studio needs"),
         ("desktop", {"desktop-notifier": "desktop_notifier"}, "notices of watch need"),
     ):
