@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import os
-import signal
 import sys
 import traceback
 import warnings
@@ -20,6 +19,7 @@ from evidence_kit.cli.doctor import doctor, obey_setting
 from evidence_kit.cli.explain import explain
 from evidence_kit.cli.files import compare, fit, stills
 from evidence_kit.cli.init import init
+from evidence_kit.cli.interruption import obey_interruptions
 from evidence_kit.cli.policies import policies
 from evidence_kit.cli.report import report
 from evidence_kit.cli.schema import schema
@@ -106,9 +106,7 @@ def main() -> NoReturn:
     # What Pillow grumbles about damaged metadata would land between our own lines; damage itself is a finding. So would
     # what becomes of odd patterns.
     warnings.filterwarnings("ignore", module=r"(PIL|pathspec)\.")
-    for name in ("SIGTERM", "SIGHUP"):
-        with contextlib.suppress(ValueError, OSError, AttributeError):
-            signal.signal(getattr(signal, name), interrupt)
+    obey_interruptions()
     try:
         cli.main(standalone_mode=False)
         code: int = ExitCode.ready
@@ -164,8 +162,3 @@ def words_of(problem: OSError) -> str:
     verb = "written" if problem.errno in NO_ROOM else "used"
     where = printable(os.fsdecode(problem.filename)) if isinstance(problem.filename, str | bytes) else "A file"
     return f"{where} cannot be {verb}: {problem.strerror or problem}."
-
-
-def interrupt(_number: int, _frame: object) -> NoReturn:
-    """Treat a request to end like Ctrl-C, so that everything is cleared away."""
-    raise KeyboardInterrupt
