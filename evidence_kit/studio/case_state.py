@@ -137,7 +137,8 @@ def described_twice(data: bytes, written: CaseFile, names: Iterable[str], proble
 def box_outside(edit: Edit, snapshot: Snapshot) -> Senseless | None:
     """Return why an edit makes no sense: a box of it does not lie in its picture; None when all do."""
     for name, box in boxes_in(edit):
-        facts = snapshot.files[name][1].image if name in snapshot.files else None
+        known = snapshot.files[name][1] if name in snapshot.files else None
+        facts = (known.image or known.video) if known else None
         if facts is None or not is_list_of_numbers(box):
             continue
         x, y, width, height = box
@@ -162,6 +163,10 @@ def boxes_in(edit: Edit) -> Iterator[tuple[str, Any]]:
             yield name, value
         case ("evidence", str(name), "redact") if isinstance(value, list):
             yield from ((name, box) for box in value)
+        case ("evidence", str(name), "cover", _) if isinstance(value, dict):
+            yield name, value.get("box")
+            keys = value.get("at")
+            yield from ((name, key.get("box")) for key in keys or () if isinstance(key, dict))
         case ("evidence", str(name), "mark", _) if isinstance(value, dict):
             yield name, value.get("box")
         case ("comparison", _, ("listing_crop" | "received_crop") as key) if edit.pair:

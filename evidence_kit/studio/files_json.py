@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from evidence_kit.case.places_in_file import real_name
+from evidence_kit.case.tables import EvidenceTable, FilmCoverTable
 from evidence_kit.model.case import Original
 from evidence_kit.model.facts import Facts
 from evidence_kit.parcel.numbers import Compared
 from evidence_kit.studio.case_state import Snapshot
 from evidence_kit.studio.ids import id_of
 from evidence_kit.studio.wire import LabelJson
-from evidence_kit.studio.wire_case import FileJson, FilmJson, MarkJson, StillOfJson
+from evidence_kit.studio.wire_case import CoverJson, CoverKeyJson, FileJson, FilmJson, MarkJson, StillOfJson
 
 Plays = Callable[[Original], FilmJson]
 
@@ -25,9 +26,11 @@ def plays_unknown(original: Original) -> FilmJson:
 def files_of(snapshot: Snapshot, plays: Plays) -> tuple[FileJson, ...]:
     """Return every file that lies in the case, those that are no evidence as well."""
     originals = {original.name: original for original in snapshot.case.originals}
-    stated = {real_name(table.file, snapshot.names) for table in snapshot.written.evidence if table.role}
+    written = {real_name(table.file, snapshot.names): table for table in snapshot.written.evidence}
     return tuple(
-        file_json(originals[name], plays, said=name in stated) if name in originals else odd_file(name, facts)
+        file_json(originals[name], plays, written.get(name) or EvidenceTable(file=name))
+        if name in originals
+        else odd_file(name, facts)
         for name, (_, facts) in snapshot.files.items()
     )
 
@@ -46,11 +49,11 @@ def odd_file(name: str, facts: Facts) -> FileJson:
     )
 
 
-def file_json(original: Original, plays: Plays, *, said: bool) -> FileJson:
+def file_json(original: Original, plays: Plays, written: EvidenceTable) -> FileJson:
     """Return an original as a page shows it.
 
     Args:
-        said: the case file states its role.
+        written: what the case file says of it.
     """
     facts, image, video, document = (original.facts, *media_of(original.facts))
     found = image or video or document
@@ -60,7 +63,7 @@ def file_json(original: Original, plays: Plays, *, said: bool) -> FileJson:
         name=original.name,
         kind=facts.kind,
         role=original.role,
-        role_said=said,
+        role_said=written.role is not None,
         caption=original.caption,
         bytes=facts.bytes or 0,
         sha=(facts.sha256 or "")[:8],
@@ -71,7 +74,9 @@ def file_json(original: Original, plays: Plays, *, said: bool) -> FileJson:
         mime=facts.mime or "",
         taken=image.taken if image else video.taken if video else None,
         label=label_json(original.label) if original.label else None,
-        redact=original.redact,
+        # What covers a film is drawn on it as it is written, each with its own seconds.
+        redact=written.redact if video else original.redact,
+        covers=tuple(cover_json(cover) for cover in written.cover),
         marks=tuple(MarkJson(box=mark.received, label=mark.label) for mark in original.marks if mark.received),
         mute=original.mute or False,
         chosen=original.chosen,
@@ -80,6 +85,12 @@ def file_json(original: Original, plays: Plays, *, said: bool) -> FileJson:
         label_at=original.label_at,
         film=plays(original) if video else None,
     )
+
+
+def cover_json(cover: FilmCoverTable) -> CoverJson:
+    """Return a cover of a film."""
+    keys = tuple(CoverKeyJson(second=key.second, box=key.box) for key in cover.at)
+    return CoverJson(box=cover.box, begin=cover.begin, end=cover.end, follow=cover.follow, at=keys, lost=cover.lost)
 
 
 def label_json(label: Compared) -> LabelJson:

@@ -1,6 +1,7 @@
 """The doors of films: played, shown frame by frame, and stills taken of them."""
 
 import asyncio
+import dataclasses
 import stat
 from functools import partial
 from pathlib import Path
@@ -43,7 +44,7 @@ def film_json(films: Films, original: Original) -> FilmJson:
 
 
 def film_of(request: Request, studio: Studio) -> Original:
-    """Return the film that an address names.
+    """Return the film that an address names, with nothing covered: the buyer sees what is in it, to draw covers on it.
 
     Raises:
         NotDone: the case has no such file, or it is no film.
@@ -51,7 +52,8 @@ def film_of(request: Request, studio: Studio) -> Original:
     found = original_of(request, studio)
     if found.facts.video is None:
         raise NotDone("undecodable", "This is not a film.", "choose a film")
-    return found
+    bare = dataclasses.replace(found.facts, video=dataclasses.replace(found.facts.video, cover=()))
+    return dataclasses.replace(found, facts=bare)
 
 
 async def play(request: Request) -> Response:

@@ -3,9 +3,12 @@
 import io
 import itertools
 import threading
+import time
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
@@ -17,6 +20,7 @@ from evidence_kit.model.case import Original
 from evidence_kit.model.facts import VideoFacts
 from evidence_kit.studio.films import Films, codecs_of, plays_everywhere
 from tests.conftest import MakeVideo, decoded, ffmpeg, write
+from tests.studio.visiting import Answer, Visitor, running
 
 
 @pytest.fixture
@@ -157,3 +161,47 @@ def test_browsers_are_asked_for_a_film_in_their_own_words() -> None:
     assert codecs_of(replace(film, pixel_format="yuv420p", audio_codec=None)) == 'video/mp4; codecs="hvc1.1.6.L120.B0"'
     assert codecs_of(VideoFacts("webm", "vp9", audio_codec="opus")) == 'video/webm; codecs="vp09.00.40.08, opus"'
     assert codecs_of(VideoFacts("avi", "mpeg4")) == ""
+
+
+def test_covers_of_a_film_are_drawn_on_its_bare_picture_and_lie_in_it(
+    make_video: MakeVideo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page shows what is below a cover, so that it can be moved; a box outside of the film is refused in words."""
+    monkeypatch.setenv("EVIDENCE_KIT_STATE", str(tmp_path / "state"))
+    case = tmp_path / "case"
+    case.mkdir()
+    make_video(case / "film.mp4")
+    with running(case) as studio:
+        visitor = studio.visitor
+        film = looked_at(visitor, "film.mp4")
+        frame = f"/api/films/{film['id']}/frame?at=0.5&long=160&v={film['sha']}"
+        before = visitor.ask("GET", frame).body
+        whole = {"box": [0, 0, film["width"], film["height"]], "from": 0, "to": None}
+
+        def covered(value: dict[str, object]) -> Answer:
+            edits = [{"at": ["evidence", film["id"], "cover", 0], "was": None, "value": value}]
+            asked = {"gesture": "g" * 20, "label": "Cover a place", "base": "", "edits": edits}
+            return visitor.ask("POST", "/api/edits", asked)
+
+        outside = covered({**whole, "box": [0, 0, film["width"] + 1, 10]})
+        assert (outside.status, outside.code) == (422, "refused")
+        assert "does not lie in the picture" in outside.body["error"]["message"]
+        assert covered({**whole, "follow": True, "at": [{"second": 0.5, "box": [-1, 0, 10, 10]}]}).status == 422
+        assert covered(whole).status == 200
+        [cover] = visitor.files()["film.mp4"]["covers"]
+        assert cover == {**whole, "follow": False, "at": [], "lost": None}
+        assert visitor.ask("GET", f"{frame}&again=1").body == before
+    assert tomllib.loads((case / "case.toml").read_text("utf-8"))["evidence"][0]["cover"] == [{"box": whole["box"]}]
+    with running(case) as studio:  # nothing is remembered of the bare frame
+        looked_at(studio.visitor, "film.mp4")
+        assert studio.visitor.ask("GET", frame).body == before
+
+
+def looked_at(visitor: Visitor, name: str) -> dict[str, Any]:
+    """Return a file of the case as a page shows it, once the studio has looked at it."""
+    for _ in range(600):
+        found = visitor.files().get(name)
+        if found and found["examined"]:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"{name} was never looked at")

@@ -69,6 +69,22 @@ def test_the_sound_of_a_film_is_left_out_and_comes_back(told: dict[str, Any]) ->
     assert told["muted"] == [[True, True], [False, False]]
 
 
+def test_places_of_a_film_are_covered_by_pointer_and_by_keys(told: dict[str, Any]) -> None:
+    """From the second that is shown to the end, and black in the picture from then on; as the engine reads it."""
+    covers = told["covers"]
+    [drawn] = covers["drawn"]
+    assert drawn == {"box": told["drawnBox"], "from": 1.0, "to": None, "follow": False, "at": [], "lost": None}
+    assert [covers["blackHere"], covers["blackBefore"]] == [1, 0]
+    x, y, width, height = told["drawnBox"]
+    assert covers["moved"][0]["box"] == [x, y + 10, width, height]
+    assert covers["refusedEnd"] is None
+    assert [covers["timed"][1]["from"], covers["timed"][1]["to"]] == pytest.approx([0.4, 1.5], abs=1 / 15)
+    [film] = [one for one in tomllib.loads(covers["written"])["evidence"] if "cover" in one]
+    assert [cover.get("to") for cover in film["cover"]] == [None, 1.5]
+    assert told["faults"]["film"] == []
+    assert told["wide"]["film"] == []
+
+
 def test_a_film_is_opened_without_an_error(told: dict[str, Any]) -> None:
     """Nothing is asked for that is not there yet: one film is played as it is, of the other a copy is made first."""
     assert told["played"] in ("copy", "original")

@@ -34,7 +34,7 @@ export function drawBoxes(stage, scene) {
   const unit = stage.file.width / shown.width;
   const { draft, side } = stage;
   /** @type {Drawing[]} */
-  const drawings = drawingsOn(scene, side).map((drawing) =>
+  const drawings = drawingsOn(scene, side).filter(({ away }) => !away).map((drawing) =>
     draft?.shape && sameShape(draft.shape, drawing.shape) ? { ...drawing, box: draft.box ?? drawing.box, line: draft.line ?? drawing.line } : drawing
   );
   if (draft && !draft.shape) drawings.push(begun(stage, draft, scene));
@@ -93,7 +93,7 @@ function parts(drawing, unit, selected, size) {
   const edges = selected ? handles(drawing, unit) : [];
   const focus = rect(box, 9 * unit, { class: "focus-ring", rx: 3 * unit, "stroke-width": 2.5 * unit });
   const hit = [rect(box, 0, { class: "hit", "stroke-width": 16 * unit }), focus];
-  if (shape.kind === "redact")
+  if (shape.kind === "redact" || shape.kind === "cover")
     return [
       rect(box, 0, { class: "cover", fill: BLACK }),
       rect(box, 0, { fill: "none", stroke: WHITE, "stroke-width": 1.5 * unit, "stroke-dasharray": `${3 * unit} ${3 * unit}` }),

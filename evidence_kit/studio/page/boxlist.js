@@ -4,6 +4,8 @@
 import { say } from "./announce.js";
 import { fileFields, wholeFields } from "./captions.js";
 import { choose, chosen, watchChosen } from "./chosen.js";
+import { coverOf } from "./cover.js";
+import { coverFields, coverValue, showCover } from "./cover_fields.js";
 import { byId, element, list, set, text } from "./dom.js";
 import { edit } from "./edits.js";
 import { WORDS_PAUSE, endGesture, gestureOf } from "./gestures.js";
@@ -15,11 +17,12 @@ import { backToBox, dataOf, numberFields } from "./numbers.js";
 import { wantPartner } from "./partner.js";
 import { rulerChanged } from "./ruler.js";
 import { watch } from "./state.js";
-import { currentScene, pairOf, sameShape } from "./subject.js";
+import { currentScene, pairOf, sameShape, sideWord } from "./subject.js";
 import { suggestionChanged } from "./suggest.js";
 import { changesOfRemoval, drawingOf, drawingsOn, shapeName } from "./tools.js";
 import { showWords } from "./typed.js";
 import { WORDS } from "./words.js";
+import { FILM } from "./words_film.js";
 
 /** @typedef {import("./types.js").Shape} Shape */
 /** @typedef {import("./subject.js").Scene} Scene */
@@ -39,13 +42,14 @@ function rowsOf(scene) {
       row.shapes.push(shape);
       rows.set(key, row);
     }
-  const order = ["mark", "suggestion", "ruler", "redact", "crop"];
+  const order = ["mark", "suggestion", "ruler", "redact", "cover", "crop"];
   return [...rows.values()].sort((one, other) => order.indexOf(one.key.split(" ")[0] ?? "") - order.indexOf(other.key.split(" ")[0] ?? ""));
 }
 
 /** @param {Shape} shape @param {string} side */
 function titleOf(shape, side) {
-  const where = WORDS.sides[side] ?? "";
+  const where = WORDS.sides[sideWord(side)] ?? "";
+  if (shape.kind === "cover") return `${WORDS.coveredPlace} ${shape.index + 1}`;
   if (shape.kind === "redact") return `${WORDS.coveredPlace}, ${where}`;
   if (shape.kind === "crop") return `${WORDS.crop}, ${where}`;
   if (shape.kind === "ruler") return `${WORDS.ruler}, ${where}`;
@@ -67,7 +71,8 @@ export function mountBoxlist() {
     if (!scene) return;
     set(whole, { hidden: scene.comparison === null });
     set(alone, { hidden: scene.comparison !== null });
-    const shown = scene.sides.every(({ file }) => file.kind === "image");
+    const shown = scene.sides.every(({ file }) => file.kind === "image" || (file.kind === "video" && file.examined && !file.problem));
+    text(empty, sideWord("") === "film" ? FILM.noCovers : WORDS.noMarks);
     for (const part of [head, empty, rows]) set(part, { hidden: !shown });
     if (!shown) return;
     const these = rowsOf(scene);
@@ -112,7 +117,10 @@ function drawRow(item, row, scene) {
   if (name instanceof HTMLElement) {
     text(name, label ? `${row.title}: ${label}` : row.title);
     set(name, { "aria-expanded": String(selected !== undefined) });
-    name.onclick = () => choose({ shape: selected ? null : first });
+    name.onclick = () => {
+      choose({ shape: selected ? null : first });
+      if (!selected && first.kind === "cover" && drawingOf(scene, first)?.away) showCover(first);
+    };
   }
   if (remove instanceof HTMLElement)
     remove.onclick = () => {
@@ -151,6 +159,8 @@ function valueOf(field, scene) {
   if (!shape || !drawing) return null;
   if (/^\d$/.test(which)) return String((drawing.box ?? drawing.line)?.[Number(which)] ?? "");
   if (which === "colour") return String(scene.comparison?.marks[shape.index]?.colour ?? false);
+  const cover = shape.kind === "cover" ? coverOf(scene, shape) : undefined;
+  if (cover) return coverValue(cover, which);
   const ruler = scene.comparison?.rulers[shape.index >> 1];
   if (which === "length") return ruler?.length ?? "";
   if (which === "promised") return ruler?.promised ?? "";
@@ -176,6 +186,7 @@ function fieldsOf(row, scene) {
     fields.push(textField(first, "promised", WORDS.promised, ""));
   }
   if (first.kind === "mark" && scene.comparison) fields.push(colourField(first));
+  if (first.kind === "cover") fields.push(...coverFields(first));
   for (const shape of row.shapes) fields.push(numberFields(shape));
   if (first.kind === "mark" && scene.comparison && row.shapes.length === 1) fields.push(partnerButton(first));
   if (first.kind === "suggestion" && drawingOf(scene, first)?.dashed)

@@ -5,9 +5,13 @@ import { say, sayLast } from "./announce.js";
 import { ask, post } from "./api.js";
 import { showRefused } from "./ask.js";
 import { choose, chosen, watchChosen } from "./chosen.js";
-import { byId, element, list, set, text, uuid } from "./dom.js";
+import { coverButton } from "./cover_button.js";
+import { byId, element, set, text, uuid } from "./dom.js";
 import { edit } from "./edits.js";
+import { pin } from "./film_pins.js";
+import { clock, setSecond } from "./film_second.js";
 import { soundSwitch } from "./film_sound.js";
+import { drawOver } from "./film_stage.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
 import { isolated } from "./names.js";
@@ -34,13 +38,6 @@ let sourced = 0;
 const stumbled = new Set();
 /** @type {ReturnType<typeof parts>} */
 let shown;
-
-/** A time in a film: minutes, seconds and hundredths. @param {number} seconds */
-export function clock(seconds) {
-  const hundredths = Math.round(seconds * 100);
-  const minutes = Math.floor(hundredths / 6000);
-  return `${minutes}:${((hundredths % 6000) / 100).toFixed(2).padStart(5, "0")}`;
-}
 
 /** @param {HTMLElement} place */
 export function mount(place) {
@@ -90,12 +87,14 @@ function parts() {
   use.addEventListener("change", () => void edit(SIDE.chosenFilm, [{ at: ["evidence", film?.id ?? "", "chosen"], value: use.checked || null }]));
   const several = element("label.switch", {}, use, SIDE.chosenFilm);
   const sound = soundSwitch();
+  const cover = coverButton(() => !video.paused && toggle());
   const node = element(
     "div.film",
     { role: "group" },
     screen,
     element("div.controls", {}, element("div.row", {}, back, play, on), element("div.scrub", {}, range, pins), time),
-    element("div.controls", {}, take, label, there, forget, several, sound.node)
+    element("div.controls", {}, cover.button, take, label, there, forget, several, sound.node),
+    cover.hint
   );
   video.addEventListener("timeupdate", () => {
     if (!video.paused) place(video.currentTime);
@@ -106,6 +105,7 @@ function parts() {
   });
   for (const event of ["play", "pause", "ended"]) video.addEventListener(event, playing);
   video.addEventListener("error", () => void refused(video.getAttribute("src") ?? ""));
+  drawOver(screen, video, still);
   return { node, video, still, over, play, back, on, range, pins, time, label, there, forget, use, several, sound };
 }
 
@@ -126,7 +126,7 @@ function show(place, next) {
   set(shown.range, { max: next.film.seconds });
   if (!same || before?.film?.plays !== next.film.plays) source(next);
   if (!same) seek(next.label_at ?? 0);
-  pinned(next);
+  said(next);
 }
 
 /** Gives the player what this browser can play: the film itself where it surely does, else a copy. @param {FileJson} next */
@@ -170,20 +170,12 @@ async function refused(address) {
   source(film);
 }
 
-/** What is pinned to the line of the film: the label's time and the stills taken from it. @param {FileJson} next */
-function pinned(next) {
-  const stills = current()?.files.filter(({ still_of: of }) => of?.file === next.id) ?? [];
-  const times = [...stills.map(({ still_of: of }) => of?.at ?? 0), ...(next.label_at === null ? [] : [next.label_at])];
-  list(
-    shown.pins,
-    [...new Set(times)],
-    (at) => String(at),
-    () => element("i.pin"),
-    (/** @type {HTMLElement} */ pin, at) => pin.style.setProperty("left", `${(100 * at) / (next.film?.seconds || 1)}%`)
-  );
-  const said = next.label_at !== null;
-  shown.there.hidden = shown.forget.hidden = !said;
-  text(shown.there, said ? SIDE.labelAt(clock(next.label_at ?? 0)) : "");
+/** Shows what is said of a film below it. @param {FileJson} next */
+function said(next) {
+  pin(shown.pins, next);
+  const labelled = next.label_at !== null;
+  shown.there.hidden = shown.forget.hidden = !labelled;
+  text(shown.there, labelled ? SIDE.labelAt(clock(next.label_at ?? 0)) : "");
   shown.several.hidden = (current()?.files.filter(({ kind }) => kind === "video").length ?? 0) < 2;
   shown.use.checked = next.chosen;
   shown.sound.show(next, shown.video);
@@ -192,13 +184,14 @@ function pinned(next) {
 /** Shows where in the film it is. @param {number} at */
 function place(at) {
   frame.at = at;
+  setSecond(at);
   shown.range.value = String(at);
   set(shown.range, { "aria-valuetext": clock(at) });
   text(shown.time, `${clock(at)} / ${clock(film?.film?.seconds ?? 0)}`);
 }
 
 /** Goes to a second, and shows the frame of the original that is seen there. @param {number} at */
-function seek(at) {
+export function seek(at) {
   shown.video.pause();
   steps = 0;
   place(at);

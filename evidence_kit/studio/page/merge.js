@@ -7,7 +7,7 @@ import { comparisonAt, same } from "./places.js";
 /** @typedef {import("./types.js").Edit} Edit */
 /** @typedef {Edit & {beside?: any[] | undefined}} Made  an edit, and the whole list in which its item stood when it was made */
 
-const LISTS = /** @type {Record<string, string>} */ ({ mark: "marks", ruler: "rulers", suggestion: "suggestions", redact: "redact" });
+const LISTS = /** @type {Record<string, string>} */ ({ mark: "marks", ruler: "rulers", suggestion: "suggestions", redact: "redact", cover: "covers" });
 
 /**
  * Returns the list in which an edit's item stands; undefined for an edit of anything else.

@@ -7,7 +7,7 @@ import { edit } from "./edits.js";
 import { mended, mendedLine, moved } from "./geometry.js";
 import { gestureOf } from "./gestures.js";
 import { focusShape, stageOf } from "./stage.js";
-import { currentScene } from "./subject.js";
+import { currentScene, sideWord } from "./subject.js";
 import { changesOfMove, drawingOf, shapeName } from "./tools.js";
 import { WORDS } from "./words.js";
 
@@ -46,7 +46,7 @@ export function numberFields(shape) {
   return element(
     "fieldset.numbers",
     {},
-    element("legend", {}, WORDS.sides[shape.side] ?? ""),
+    element("legend", {}, WORDS.sides[sideWord(shape.side)] ?? ""),
     element("div.number-row", {}, ...inputs.map(({ node }) => node))
   );
 }

@@ -40,6 +40,7 @@ export function valueAt(now, at, pair) {
 function ofFile(file, item, index) {
   if (!file) return null;
   if (item === "redact") return file.redact[Number(index)] ?? null;
+  if (item === "cover") return file.covers[Number(index)] ?? null;
   if (item === "mark") return file.marks[Number(index)] ?? null;
   if (item === "role") return file.role_said ? file.role : null;
   return plain(/** @type {any} */ (file)[String(item)]);
@@ -120,6 +121,7 @@ export function withChange(now, { at, value, pair }) {
  */
 function fileWith(file, item, index, value) {
   if (item === "redact") return { ...file, redact: withItem(file.redact, Number(index), value) };
+  if (item === "cover") return { ...file, covers: withItem(file.covers, Number(index), value) };
   if (item === "mark") return { ...file, marks: withItem(file.marks, Number(index), value) };
   if (item === "role") return { ...file, role: value ?? file.role, role_said: value !== null };
   if (item === "caption") return { ...file, caption: value ?? "" };

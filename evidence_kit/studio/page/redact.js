@@ -1,6 +1,7 @@
 // @ts-check
 // Places of a picture that nobody shall read: they are covered in everything that is made of it.
 
+import { sideWord } from "./subject.js";
 import { WORDS } from "./words.js";
 
 /** @typedef {import("./types.js").Box} Box */
@@ -9,14 +10,14 @@ import { WORDS } from "./words.js";
 /** @typedef {import("./subject.js").Scene} Scene */
 
 /** @param {Scene} scene @param {string} side */
-const fileOn = ({ sides }, side) => sides.find((one) => one.side === side)?.file;
+export const fileOn = ({ sides }, side) => sides.find((one) => one.side === side)?.file;
 
 /** @param {Scene} scene @param {string} side @returns {import("./tools.js").Drawing[]} */
 export function redactionsOn(scene, side) {
   return (fileOn(scene, side)?.redact ?? []).map((box, index) => ({
     shape: { kind: "redact", side, index },
     box,
-    name: WORDS.redactionName(WORDS.onSide[side] ?? "", box),
+    name: WORDS.redactionName(WORDS.onSide[sideWord(side)] ?? "", box),
   }));
 }
 

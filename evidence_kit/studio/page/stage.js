@@ -26,6 +26,7 @@ import { WORDS } from "./words.js";
  * @property {SVGElement} grips  what is gripped of the chosen shape, above every other one
  * @property {number | null} scale  CSS pixels a pixel of the picture; null fits it into the window
  * @property {import("./boxes.js").Draft | null} draft
+ * @property {(() => void) | null} placed  of a film: puts the frame over its picture, which is laid out and zoomed by nobody else
  */
 
 /** Around the picture, so that a handle at its edge can be gripped. */
@@ -63,7 +64,7 @@ export function newStage(side, file, more) {
   const head = element("header.stage-head", {}, element("strong", {}, WORDS.sides[side] ?? ""), name, ...more);
   const root = element("section.stage", { "data-side": side }, head, view);
   /** @type {Stage} */
-  const stage = { side, file, root, view, frame, image, tile, over, shapes, grips, scale: null, draft: null };
+  const stage = { side, file, root, view, frame, image, tile, over, shapes, grips, scale: null, draft: null, placed: null };
   view.addEventListener("scroll", () => sharpen(stage));
   view.addEventListener("wheel", (event) => zoomByWheel(stage, event), { passive: false });
   new ResizeObserver(() => layOut(stage)).observe(view);
@@ -72,6 +73,7 @@ export function newStage(side, file, more) {
 
 /** Gives the picture its size, and draws everything on it. @param {Stage} stage */
 export function layOut(stage) {
+  if (stage.placed) return stage.placed();
   const { file, frame, image } = stage;
   const width = shownWidth(stage);
   frame.style.width = `${width}px`;
@@ -116,6 +118,7 @@ export function focusShape(stage, shape) {
  * @param {Point} [about]  in CSS pixels of the window
  */
 export function zoomTo(stage, scale, about) {
+  if (stage.placed) return;
   const { view, file } = stage;
   const room = view.getBoundingClientRect();
   const at = about ?? { x: room.left + room.width / 2, y: room.top + room.height / 2 };

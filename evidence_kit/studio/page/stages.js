@@ -5,6 +5,7 @@ import { chosen, watchChosen } from "./chosen.js";
 import { byId, clear, element, set, text } from "./dom.js";
 import { finishDrawing, startDrawing } from "./draw.js";
 import { bindKey } from "./keys.js";
+import { endFilmStage, filmStage } from "./film_stage.js";
 import { startNudging } from "./nudge.js";
 import { ghostOn, partner, wantPartner, watchPartner } from "./partner.js";
 import { allStages, layOut, newStage, setStages, stageOf, zoomAll } from "./stage.js";
@@ -21,7 +22,7 @@ let moreOf = () => [];
 
 /** A stage on which the pointer and the keys draw. @param {string} side @param {FileJson} file @returns {Stage} */
 function startedStage(side, file) {
-  const stage = newStage(side, file, [...moreOf(side), ...partnerParts(side)]);
+  const stage = file.kind === "video" ? filmStage(side, file) : newStage(side, file, [...moreOf(side), ...partnerParts(side)]);
   startDrawing(stage);
   startNudging(stage);
   return stage;
@@ -46,26 +47,27 @@ function partnerParts(side) {
 function show() {
   const scene = currentScene();
   const place = byId("stages");
-  const sides = scene?.sides.filter(({ file }) => file.kind === "image" && file.examined && file.width > 0) ?? [];
+  const sides = scene?.sides.filter(({ file }) => ["image", "video"].includes(file.kind) && file.examined && !(file.kind === "video" && file.problem) && file.width > 0) ?? [];
   const key = (/** @type {string} */ side, /** @type {FileJson} */ file) => `${side} ${file.id} ${file.sha}`;
   const wanted = sides.map(({ side, file }) => key(side, file)).join("|");
   if (wanted !== allStages().map((stage) => key(stage.side, stage.file)).join("|")) {
-    const held = place.contains(document.activeElement);
+    const held = allStages().some(({ root }) => root.contains(document.activeElement));
     clear(place);
+    endFilmStage();
     const stages = sides.map(({ side, file }) => startedStage(side, file));
     setStages(stages);
-    place.append(...stages.map((stage) => stage.root));
+    place.append(...stages.filter(({ placed }) => !placed).map((stage) => stage.root));
     place.classList.toggle("is-pair", stages.length === 2);
     if (held) (stages[0]?.view ?? byId("bench")).focus({ preventScroll: true });
   }
-  set(place, { hidden: allStages().length === 0 });
+  set(place, { hidden: allStages().every(({ placed }) => placed) });
   for (const stage of allStages()) {
     stage.file = sides.find(({ side }) => side === stage.side)?.file ?? stage.file;
     const { width, height } = stage.file;
     set(stage.over, { viewBox: `0 0 ${width} ${height}` });
     const tool = chosen().tool;
     stage.view.classList.toggle("is-armed", tool !== null && suits(tool, scene));
-    set(stage.view, { "aria-label": WORDS.stageName(WORDS.sides[stage.side] ?? "", stage.file.name) });
+    if (!stage.placed) set(stage.view, { "aria-label": WORDS.stageName(WORDS.sides[stage.side] ?? "", stage.file.name) });
     const wanted = partner()?.side === stage.side;
     stage.root.classList.toggle("is-wanted", wanted);
     for (const part of stage.root.querySelectorAll(".partner-part")) set(part, { hidden: !wanted });

@@ -44,6 +44,9 @@ export function currentScene() {
   };
 }
 
+/** Which of the words for sides are those of a side: a film has its own. @param {string} side */
+export const sideWord = (side) => (currentScene()?.sides[0]?.file.kind === "video" ? "film" : side);
+
 /** @param {CaseJson} now @param {string} id */
 export const fileOf = (now, id) => now.files.find((file) => file.id === id);
 

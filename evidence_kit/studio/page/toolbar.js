@@ -35,7 +35,7 @@ const below = matchMedia("(max-width: 47.49rem)");
 let answered = "";
 
 /** Arms a tool, or puts it away. @param {Tool} tool */
-function arm(tool) {
+export function arm(tool) {
   if (!suits(tool, currentScene())) return;
   const now = chosen().tool === tool ? null : tool;
   choose({ tool: now, shape: null });
@@ -87,7 +87,7 @@ export function mountToolbar() {
   const draw = () => {
     const scene = currentScene();
     const { tool } = chosen();
-    set(place, { hidden: allStages().length === 0 });
+    set(place, { hidden: allStages().every(({ placed }) => placed) });
     for (const one of buttons) {
       set(one.button, { "aria-pressed": String(tool === one.tool), hidden: !suits(one.tool, scene) });
     }

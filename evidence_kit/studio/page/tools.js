@@ -1,6 +1,7 @@
 // @ts-check
 // All boxes and lines of a side, and how each is changed: one question to the tool it belongs to.
 
+import { coverDrawn, coverMoved, coverRemoved, coversOn } from "./cover.js";
 import { cropMoved, cropsOn, cropDrawn } from "./crop.js";
 import { markDrawn, markMoved, markRemoved, marksOn } from "./marks.js";
 import { redactionDrawn, redactionMoved, redactionsOn } from "./redact.js";
@@ -23,6 +24,7 @@ import { WORDS } from "./words.js";
  * @property {number | undefined} [number]
  * @property {string} [label]
  * @property {boolean} [dashed]
+ * @property {boolean} [away]  of a film: not at the second that is shown
  * @property {string} name  for a screen reader
  */
 
@@ -30,6 +32,7 @@ import { WORDS } from "./words.js";
 export const drawingsOn = (scene, side) => [
   ...cropsOn(scene, side),
   ...redactionsOn(scene, side),
+  ...coversOn(scene, side),
   ...rulersOn(scene, side),
   ...suggestionsOn(scene, side),
   ...marksOn(scene, side),
@@ -46,7 +49,7 @@ export const drawingOf = (scene, shape) =>
  */
 export async function changesOfDrawing(scene, tool, side, drawn) {
   if (tool === "mark") return markDrawn(scene, side, drawn);
-  if (tool === "redact") return redactionDrawn(scene, side, drawn);
+  if (tool === "redact") return isFilm(scene) ? coverDrawn(scene, side, drawn) : redactionDrawn(scene, side, drawn);
   if (tool === "crop") return scene.comparison ? cropDrawn(scene, side, drawn) : null;
   return rulerDrawn(scene, side, drawn);
 }
@@ -55,6 +58,7 @@ export async function changesOfDrawing(scene, tool, side, drawn) {
 export function changesOfMove(scene, shape, to) {
   if (shape.kind === "mark") return markMoved(scene, shape, to);
   if (shape.kind === "redact") return redactionMoved(scene, shape, to);
+  if (shape.kind === "cover") return coverMoved(scene, shape, to);
   if (shape.kind === "crop") return cropMoved(scene, shape, to);
   if (shape.kind === "ruler") return rulerMoved(scene, shape, to);
   return suggestionChanged(scene, shape.index, { [shape.side]: to });
@@ -64,6 +68,7 @@ export function changesOfMove(scene, shape, to) {
 export function changesOfRemoval(scene, shape) {
   if (shape.kind === "mark") return markRemoved(scene, shape);
   if (shape.kind === "redact") return redactionMoved(scene, shape, null);
+  if (shape.kind === "cover") return coverRemoved(scene, shape);
   if (shape.kind === "crop") return cropMoved(scene, shape, null);
   if (shape.kind === "ruler") return rulerRemoved(scene, shape);
   return suggestionChanged(scene, shape.index, null);
@@ -73,11 +78,14 @@ export function changesOfRemoval(scene, shape) {
 export function shapeName(shape) {
   if (shape.kind === "mark") return WORDS.did.box(shape.index + 1);
   if (shape.kind === "ruler") return WORDS.did.ruler((shape.index >> 1) + 1);
-  if (shape.kind === "redact") return WORDS.did.redaction;
+  if (shape.kind === "redact" || shape.kind === "cover") return WORDS.did.redaction;
   return shape.kind === "crop" ? WORDS.did.crop : WORDS.did.suggestion;
 }
 
-/** Whether a tool means anything here: crops and rulers are a comparison's. @param {Tool} tool @param {Scene | null} scene */
+/** Whether a film is on the stage. @param {Scene} scene */
+const isFilm = ({ sides }) => sides[0]?.file.kind === "video";
+
+/** Whether a tool means anything here: crops and rulers are a comparison's, and in a film places are only covered. @param {Tool} tool @param {Scene | null} scene */
 export const suits = (tool, scene) =>
-  scene !== null && scene.sides.every(({ file }) => file.kind === "image" && file.width > 0) &&
+  scene !== null && scene.sides.every(({ file }) => (file.kind === "image" || (file.kind === "video" && tool === "redact")) && file.width > 0) &&
   (tool === "mark" || tool === "redact" || scene.comparison !== null);

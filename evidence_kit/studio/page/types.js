@@ -13,6 +13,8 @@
 /** @typedef {{listing: Box, received: Box, label: string, confirmed: boolean}} Suggestion */
 /** @typedef {{side: Side, points: Line, length: string, item: Line | null, label: string, promised: string | null}} Ruler */
 
+/** @typedef {{box: Box, from: number, to: number | null, follow: boolean, at: {second: number, box: Box}[], lost: "cover" | null}} Cover  a place of a film that is covered; to null: to its end; at: where one that is followed is at further seconds */
+
 /**
  * @typedef {object} FileJson
  * @property {string} id
@@ -30,7 +32,8 @@
  * @property {string} mime
  * @property {string | null} taken  when, by the camera's clock
  * @property {{outcome: string, number: string | null, read: string, by_eye: boolean} | null} label
- * @property {Box[]} redact
+ * @property {Box[]} redact  of a film: covered all the time
+ * @property {Cover[]} covers
  * @property {PhotoMark[]} marks
  * @property {boolean | [number, number][]} mute  true: without sound; the seconds, from and to, in which it is silent
  * @property {boolean} chosen
@@ -133,7 +136,7 @@
 
 /**
  * @typedef {object} Shape  One box or line of the page: which it is, and on which side.
- * @property {"mark" | "redact" | "crop" | "ruler" | "suggestion"} kind
+ * @property {"mark" | "redact" | "cover" | "crop" | "ruler" | "suggestion"} kind
  * @property {string} side  "listing", "received", or "alone" for a photo by itself
  * @property {number} index
  */

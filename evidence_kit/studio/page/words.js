@@ -122,11 +122,12 @@ export const WORDS = {
   /** @param {string} listing @param {string} received */
   comparisonOf: (listing, received) => `${listing} and ${received}`,
   swap: "Swap sides",
-  sides: /** @type {Record<string, string>} */ ({ listing: "Listing", received: "Received", alone: "Photo" }),
+  sides: /** @type {Record<string, string>} */ ({ listing: "Listing", received: "Received", alone: "Photo", film: "Film" }),
   onSide: /** @type {Record<string, string>} */ ({
     listing: "in the listing's picture",
     received: "in the received photo",
     alone: "in the photo",
+    film: "in the film",
   }),
   /** @param {string} side @param {string} name */
   stageName: (side, name) => `${side}: ${name}`,

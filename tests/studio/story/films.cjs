@@ -3,6 +3,7 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const { hashOf } = require("./case.cjs");
+const { look, options } = require("./faults.cjs");
 const { hears, listen } = require("./heard.cjs");
 const { bring, cutting, draw, drop, pause, press, saved, shown, until, working } = require("./page.cjs");
 
@@ -62,6 +63,53 @@ async function played({ page, results, settings }) {
   results.written = fs.readFileSync(path.join(settings.folder, "case.toml"), "utf8");
 }
 
+/** Goes to a second of the film, and waits for its frame. */
+async function seek(page, second) {
+  const before = await page.$eval("#film img", (image) => image.src);
+  await page.evaluate(async (second) => (await import("/static/film.js")).seek(second), second);
+  return at(page, before);
+}
+
+/** How many places are covered in the picture that is seen. */
+const black = (page) => page.$$eval("#film .box.cover", (boxes) => boxes.length);
+
+/** A place of the film is covered by the pointer and another by the keyboard; each is moved, timed, deleted and brought back. */
+async function covered(teller) {
+  const { page, results, settings } = teller;
+  const { id } = (await shown(page)).files.find(({ kind }) => kind === "video");
+  await page.evaluate(async (id) => (await import("/static/subject.js")).openFile(id), id);
+  const covers = async () => (await saved(page), (await shown(page)).files.find((file) => file.id === id).covers);
+  await seek(page, 1);
+  await page.click("[data-cover]");
+  results.drawnBox = await draw(page, "film", [60, 50, 200, 120], [480, 360]);
+  await until(page, "(now, id) => now.files.find((file) => file.id === id).covers.length === 1", "a covered place", id);
+  results.covers = { drawn: await covers(), blackHere: await black(page) };
+  await press(page, "ArrowDown", "Shift");
+  results.covers.moved = await covers();
+  await seek(page, 0.4);
+  results.covers.blackBefore = await black(page);
+  await page.focus(".film-view");
+  await press(page, "Enter");
+  await until(page, "(now, id) => now.files.find((file) => file.id === id).covers.length === 2", "a second one", id);
+  const to = '#marks [data-field="to"][data-index="1"]';
+  await page.waitForSelector(to);
+  await page.type(to, "0.2");
+  results.covers.refusedEnd = (await covers())[1].to;
+  await page.$eval(to, (input) => input.select());
+  await page.type(to, "1.5");
+  await until(page, "(now, id) => now.files.find((file) => file.id === id).covers[1].to === 1.5", "its end", id);
+  results.covers.timed = await covers();
+  await look(teller, "film", "mark");
+  await page.$eval('#film .box.cover[data-index="1"]', (box) => box.focus());
+  await press(page, "Delete");
+  await until(page, "(now, id) => now.files.find((file) => file.id === id).covers.length === 1", "deleted", id);
+  await page.click("#undo-bar button");
+  await until(page, "(now, id) => now.files.find((file) => file.id === id).covers.length === 2", "brought back", id);
+  await covers();
+  results.covers.written = fs.readFileSync(path.join(settings.folder, "case.toml"), "utf8");
+  await page.evaluate(async () => (await import("/static/chosen.js")).choose({ tool: null, shape: null }));
+}
+
 /** The connection is cut twice while a large film comes, and a picture is marked and named; every byte arrives all the same. */
 async function cut({ browser, results, settings, studio }) {
   const proxy = await cutting(studio.port, settings.cut, 2, settings.most);
@@ -113,7 +161,7 @@ async function gone({ page, settings }) {
 }
 
 async function story(teller) {
-  for (const part of [played, cut, copied, gone]) await teller.timed(part.name, () => part(teller));
+  for (const part of [played, covered, cut, copied, gone]) await teller.timed(part.name, () => part(teller));
 }
 
-module.exports = { story };
+module.exports = { story, options };

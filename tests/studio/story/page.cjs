@@ -164,9 +164,12 @@ const dragToRole = (page, id, role) =>
     role
   );
 
+/** Where the boxes of a side are drawn, or those of a film. */
+const drawnOn = (side) => (side === "film" ? ".film-frame > svg" : `.stage[data-side="${side}"] svg`);
+
 /** Where a picture is shown, in CSS pixels of the window; Firefox may show a page half a pixel lower than it is laid out. */
 const frame = (page, side) =>
-  page.$eval(`.stage[data-side="${side}"] svg`, (svg) => {
+  page.$eval(drawnOn(side), (svg) => {
     const { x, y, width, height } = svg.getBoundingClientRect();
     return { x: x - visualViewport.offsetLeft, y: y - visualViewport.offsetTop, width, height };
   });
@@ -177,7 +180,7 @@ const frame = (page, side) =>
  * backwards.
  */
 async function draw(page, side, [x, y, width, height], size, scroll = true) {
-  await page.$eval(`.stage[data-side="${side}"] svg`, async (svg, scroll) => {
+  await page.$eval(drawnOn(side), async (svg, scroll) => {
     if (scroll) svg.scrollIntoView({ block: "center" });
     // A busy machine still lays the page out; a hand waits for that too.
     for (let still = 0, before = ""; still < 6; ) {

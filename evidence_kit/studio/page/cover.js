@@ -1,0 +1,71 @@
+// @ts-check
+// Places of a film that nobody shall see: each covered from one second to another, and moved where it moves.
+
+import { clock, rounded, second } from "./film_second.js";
+import { fileOn } from "./redact.js";
+import { FILM } from "./words_film.js";
+
+/** @typedef {import("./types.js").Box} Box */
+/** @typedef {import("./types.js").Change} Change */
+/** @typedef {import("./types.js").Cover} Cover */
+/** @typedef {import("./types.js").Shape} Shape */
+/** @typedef {import("./subject.js").Scene} Scene */
+
+/** A frame that is shown at a second may have begun this much before it. */
+const NEAR = 0.05;
+
+/** Whether a cover is over its place at a second. @param {Cover} cover @param {number} at */
+export const covers = ({ from, to }, at) => at >= from - NEAR && (to === null || at <= to + NEAR);
+
+/** Where a cover is at a second, as far as it was said: at the newest of its seconds. @param {Cover} cover @param {number} at @returns {Box} */
+export function boxAt({ box, at: keys }, at) {
+  const before = keys.filter(({ second: key }) => key <= at + 0.001);
+  return before.reduce((best, key) => (key.second >= best.second ? key : best), { second: -1, box }).box;
+}
+
+/** From when to when a cover is there, in words. @param {Cover} cover */
+export function spanOf({ from, to }) {
+  if (to !== null) return FILM.fromTo(clock(from), clock(to));
+  return from > 0 ? FILM.fromOn(clock(from)) : FILM.wholeFilm;
+}
+
+/** @param {Scene} scene @param {string} side @returns {import("./tools.js").Drawing[]} */
+export function coversOn(scene, side) {
+  const at = second();
+  return (fileOn(scene, side)?.covers ?? []).map((cover, index) => {
+    const box = boxAt(cover, at);
+    return { shape: { kind: "cover", side, index }, box, away: !covers(cover, at), label: spanOf(cover), name: FILM.coverName(spanOf(cover), box) };
+  });
+}
+
+/** A new cover: from the second that is shown to the end of the film. @param {Scene} scene @param {string} side @param {Box} box */
+export function coverDrawn(scene, side, box) {
+  const file = fileOn(scene, side);
+  const index = file?.covers.length ?? 0;
+  const shape = /** @type {Shape} */ ({ kind: "cover", side, index });
+  /** @type {Cover} */
+  const value = { box, from: rounded(second()), to: null, follow: false, at: [], lost: null };
+  return { label: FILM.cover, changes: [{ at: ["evidence", file?.id ?? "", "cover", index], value }], shape };
+}
+
+/** A cover at another place: of one that is followed, at the second that is shown. @param {Scene} scene @param {Shape} shape @param {Box} box @returns {Change[]} */
+export function coverMoved(scene, shape, box) {
+  const before = coverOf(scene, shape);
+  const at = rounded(second());
+  if (!before?.follow || at <= before.from) return coverChanged(scene, shape, { box });
+  const keys = [...before.at.filter((key) => Math.abs(key.second - at) > 0.001), { second: at, box }];
+  return coverChanged(scene, shape, { at: keys.sort((one, other) => one.second - other.second) });
+}
+
+/** @param {Scene} scene @param {Shape} shape @returns {Change[]} */
+export const coverRemoved = (scene, { side, index }) => [{ at: ["evidence", fileOn(scene, side)?.id ?? "", "cover", index], value: null }];
+
+/** The cover of a shape. @param {Scene} scene @param {Shape} shape */
+export const coverOf = (scene, { side, index }) => fileOn(scene, side)?.covers[index];
+
+/** A cover with something else said of it. @param {Scene} scene @param {Shape} shape @param {Partial<Cover>} change @returns {Change[]} */
+export function coverChanged(scene, shape, change) {
+  const before = coverOf(scene, shape);
+  if (!before) return [];
+  return [{ at: ["evidence", fileOn(scene, shape.side)?.id ?? "", "cover", shape.index], value: { ...before, ...change } }];
+}
