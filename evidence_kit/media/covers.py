@@ -10,6 +10,7 @@ from evidence_kit.errors import EvidenceKitError
 from evidence_kit.media.attempt import StoppedByFilm
 from evidence_kit.media.locks import temporary_folder
 from evidence_kit.media.video.cover import fixed_track
+from evidence_kit.media.video.packets import times_shown
 from evidence_kit.model.case import Box, Original, lies_within
 from evidence_kit.model.cover import FilmCover, Piece, Track
 from evidence_kit.model.facts import VideoFacts
@@ -17,8 +18,8 @@ from evidence_kit.model.facts import VideoFacts
 if TYPE_CHECKING:
     from evidence_kit.media.video.followed import Followed
 
-FOLLOWED = "followed place of a film"
-"""What the cache calls it."""
+FOLLOWED, SHOWN = "followed place of a film", "second of each picture of a film"
+"""What the cache calls them."""
 
 
 def with_covers(
@@ -32,16 +33,17 @@ def with_covers(
     if film is None:
         return dataclasses.replace(original, redact=tuple(boxes), covers=tuple(covers))
     wanted = (*(FilmCover(box) for box in boxes), *covers)
+    shown = seconds_shown(original, film, cache) if any(cover.begin > 0 for cover in wanted) else ()
     tracks: list[Track] = []
     lost: list[tuple[tuple[float, float], ...]] = []
     not_followed: tuple[str, ...] = ()
     for cover in wanted:
-        track = fixed_track(cover)
+        track = fixed_track(cover, film, shown)
         gaps: tuple[tuple[float, float], ...] = ()
         if cover.follow:
             track = (Piece(0.0, None, (0, 0, film.width, film.height)),)
             try:
-                found = followed_once(original, film, cover, cache)
+                found = followed_once(original, film, cover, shown, cache)
                 track, gaps = (found.track, found.lost) if found else (track, gaps)
             except (EvidenceKitError, StoppedByFilm) as problem:
                 not_followed = (str(problem), getattr(problem, "hint", "") or "")
@@ -51,8 +53,25 @@ def with_covers(
     return dataclasses.replace(original, facts=facts, covers=wanted, lost=tuple(lost), not_followed=not_followed)
 
 
-def followed_once(original: Original, film: VideoFacts, cover: FilmCover, cache: Cache) -> "Followed | None":
+def seconds_shown(original: Original, film: VideoFacts, cache: Cache) -> tuple[float, ...]:
+    """Return the second at which each picture of a film begins, in order, kept from before if they are."""
+    key = cache.key(SHOWN, original.facts)
+    known = cache.find(key, tuple[float, ...])
+    if known is not None:
+        return known
+    found = times_shown(original.path, film.container, film.picture_stream)
+    if found:
+        cache.keep(key, SHOWN, found)
+    return found
+
+
+def followed_once(
+    original: Original, film: VideoFacts, cover: FilmCover, shown: Sequence[float], cache: Cache
+) -> "Followed | None":
     """Return the boxes of a place that is followed, kept from before if they are; None where a box is outside.
+
+    Args:
+        shown: the second at which each picture begins, in order.
 
     Raises:
         ToolMissing: OpenCV or ffmpeg is missing.
@@ -67,6 +86,6 @@ def followed_once(original: Original, film: VideoFacts, cover: FilmCover, cache:
 
     def find(path: Path = original.path) -> Followed:
         with temporary_folder() as folder:
-            return follow(path, film, cover, folder)
+            return follow(path, film, cover, folder, shown)
 
     return cache.once(FOLLOWED, (original.facts, dataclasses.replace(cover, lost=None)), Followed, find)

@@ -17,6 +17,8 @@ DEMUXERS = {
     "mpegts": "mpegts", "mpegps": "mpeg", "asf": "asf", "flv": "flv", "ogg": "ogg", "dv": "dv",
 }  # fmt: skip
 ALLOWED = {"protocol_whitelist": "file", "codec_whitelist": OF_FILMS, "max_pixels": str(MOST_PIXELS)}
+CLOCKED_BY_STREAMS = ("mpegts", "mpeg", "ogg")
+"""Formats in which ffmpeg counts from the beginning of the streams that are read, not from that of the film."""
 DECODER_THREADS = 4
 """Fixed, so that damage is concealed the same way on every machine; each thread holds a picture, 12 MB at 4K."""
 
@@ -71,6 +73,17 @@ def graph_argv(
     for stream, file, options in outputs:
         argv += ["-map", stream, *as_argv(options), file]
     return argv
+
+
+def on_one_clock(argv: list[str], facts: VideoFacts) -> list[str]:
+    """Return a command that reads only pictures or only sound, so that both count from the beginning of the film.
+
+    Both are read for that, and written nowhere; else sound that begins before the pictures would come too late.
+    """
+    if DEMUXERS[facts.container] not in CLOCKED_BY_STREAMS or not facts.audio_streams:
+        return argv
+    both = ["-map", f"0:{facts.picture_stream}", "-map", f"0:{facts.sound_stream}"]
+    return [*argv, *both, "-c", "copy", "-f", "null", "-"]
 
 
 def as_argv(options: Mapping[str, object]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import ffmpeg
 
-from evidence_kit.media.ffmpeg import compile_argv, graph_argv, is_large, source
+from evidence_kit.media.ffmpeg import compile_argv, graph_argv, is_large, on_one_clock, source
 from evidence_kit.media.video.cover import cover_filters
 from evidence_kit.media.video.decide import AudioPlan, frames_a_second, scaled_size
 from evidence_kit.media.video.measure import SIDE_GRAPH, SIDE_INPUT, side_outputs
@@ -88,7 +88,7 @@ def remux_argv(path: Path, facts: VideoFacts, audio: AudioPlan | None, sound: Pa
     if facts.codec == "h264" and (facts.container == "mpegts" or "messages" in facts.private):
         # Camcorders write place, time and their model into messages between the pictures (MDPM of AVCHD).
         options["bsf:v"] = "filter_units=remove_types=6"
-    return compile_argv(ffmpeg.output(*streams, str(out), **options))
+    return on_one_clock(compile_argv(ffmpeg.output(*streams, str(out), **options)), facts)
 
 
 def taken_streams(path: Path, facts: VideoFacts, audio: AudioPlan | None, sound: Path | None) -> list[Any]:
@@ -127,9 +127,10 @@ def survey_argv(path: Path, facts: VideoFacts) -> list[str]:
     """Return the command that decodes the take once, for a small first pass and for measure.py."""
     width, height = scaled_size(facts, SURVEY_SHORT_SIDE)
     shown = picture_filter(dataclasses.replace(facts, cover=()), width, height, SURVEY_SCALER)
-    # A cover that begins or ends would look like a break of the take, so only the encoder sees it here.
-    covered = ",".join(cover_filters(facts, width, height)) or "null"
-    graph = f"[0:{facts.picture_stream}]{shown},split[bare][{SIDE_INPUT}];[bare]{covered}[main];{SIDE_GRAPH}"
+    # A cover that begins or ends would look like a break of the take, so only the encoder sees it here. Its pictures
+    # have the times of the encode, or it would drop others of the same time than that.
+    main = ",".join([*cover_filters(facts, width, height), *join_filters(facts)]) or "null"
+    graph = f"[0:{facts.picture_stream}]{shown},split[bare][{SIDE_INPUT}];[bare]{main}[main];{SIDE_GRAPH}"
     first_pass = {
         **picture_options(facts, "superfast", f"{shared_x264(facts)}:{SURVEY_X264}"),
         "crf": str(SURVEY_CRF),
@@ -202,7 +203,8 @@ def encode_argv(
     }
     if audio is not None:
         options["c:a"] = "copy"
-    return compile_argv(ffmpeg.output(*taken_streams(path, facts, audio, sound), str(out), **options))
+    argv = compile_argv(ffmpeg.output(*taken_streams(path, facts, audio, sound), str(out), **options))
+    return on_one_clock(argv, facts)
 
 
 def picture_filter(facts: VideoFacts, width: int, height: int, scaler: str = SCALER, *, begin: float = 0.0) -> str:
@@ -262,4 +264,5 @@ def matrix_of(facts: VideoFacts) -> str:
 def sound_argv(path: Path, facts: VideoFacts, audio: AudioPlan, out: Path) -> list[str]:
     """Return the command that encodes the sound alone."""
     options = {**audio_options(audio), **BARE, "vn": None}
-    return compile_argv(ffmpeg.output(source(path, facts)[facts.sound_stream], str(out), **options))
+    argv = compile_argv(ffmpeg.output(source(path, facts)[facts.sound_stream], str(out), **options))
+    return on_one_clock(argv, facts)

@@ -4,8 +4,9 @@ The boxes are part of the film's facts, so that whatever decodes its pictures co
 of it depends on them.
 """
 
+import bisect
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from evidence_kit.model.cover import FilmBox, FilmCover, Piece, Track
@@ -18,18 +19,43 @@ TINY = 160
 """Most pixels of the width of a picture in which boxes do not grow, because it is only compared with others."""
 
 EARLY = LATE = 0.05
-"""Seconds by which a cover begins before its time and ends after it: the frame that a player shows at a second may
-have begun before it."""
+"""Seconds by which a cover begins before its time and ends after it, because times are rounded."""
 
+JUST_BEFORE = 0.005
+"""Seconds before a picture's time at which it is not shown yet, however the time is rounded."""
+
+LATE_PARTS, MOST_LATE = 4, 0.25
+"""Pictures, and seconds, by which ffmpeg starts the part after a cut of an edit list late, at most."""
 
 FOREVER = 1e6
 """Seconds that no film lasts."""
 
 
-def fixed_track(cover: FilmCover) -> Track:
-    """Return the box of a cover that is not followed."""
-    end = None if cover.end is None else cover.end + LATE
-    return (Piece(max(0.0, cover.begin - EARLY), end, cover.box),)
+def time_drawn(cover: FilmCover, facts: VideoFacts, shown: Sequence[float]) -> tuple[float, float | None]:
+    """Return from and to which second a cover is drawn, so that its place is never seen in its time.
+
+    The picture that a player shows when its time begins may have begun long before, as in a screen recording.
+
+    Args:
+        shown: the second at which each picture begins, in order.
+    """
+    begin, end = cover.begin - EARLY, cover.end
+    before = bisect.bisect_right(shown, cover.begin + JUST_BEFORE)
+    if before:
+        begin = min(begin, shown[before - 1] - JUST_BEFORE)
+    if end is not None:
+        end += max(MOST_LATE, LATE_PARTS / (facts.frame_rate or 30.0)) if facts.joins else LATE
+    return max(0.0, begin), end
+
+
+def fixed_track(cover: FilmCover, facts: VideoFacts, shown: Sequence[float]) -> Track:
+    """Return the box of a cover that is not followed.
+
+    Args:
+        shown: the second at which each picture begins, in order.
+    """
+    begin, end = time_drawn(cover, facts, shown)
+    return (Piece(begin, end, cover.box),)
 
 
 def cover_filters(facts: VideoFacts, width: int, height: int, begin: float = 0.0) -> list[str]:

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from evidence_kit.media.attempt import execute
-from evidence_kit.media.ffmpeg import graph_argv
+from evidence_kit.media.ffmpeg import graph_argv, on_one_clock
 from evidence_kit.media.suggest.opencv import load_opencv, repeatable
+from evidence_kit.media.video.cover import LATE, time_drawn
 from evidence_kit.media.video.follow import Follower, around
 from evidence_kit.media.video.measure import read_times
 from evidence_kit.model.cover import FilmBox, FilmCover, Piece, Track
@@ -44,8 +45,11 @@ class Followed:
     lost: tuple[tuple[float, float], ...] = ()
 
 
-def follow(path: Path, facts: VideoFacts, cover: FilmCover, folder: Path) -> Followed:
+def follow(path: Path, facts: VideoFacts, cover: FilmCover, folder: Path, shown: Sequence[float] = ()) -> Followed:
     """Return the boxes that cover a place from its key frames on, in every frame of its time.
+
+    Args:
+        shown: the second at which each picture begins, in order.
 
     Raises:
         ToolMissing: OpenCV or ffmpeg is missing.
@@ -53,11 +57,12 @@ def follow(path: Path, facts: VideoFacts, cover: FilmCover, folder: Path) -> Fol
         StoppedByFilm: the film makes ffmpeg crash or hang.
     """
     cv2 = load_opencv("Following a place in a film")
-    times, frames = small_frames(path, facts, cover, folder)
+    drawn_from, drawn_to = time_drawn(cover, facts, shown)
+    times, frames = small_frames(path, facts, (drawn_from, drawn_to), folder)
     whole = (0, 0, facts.width, facts.height)
     if not len(times):
         return Followed((Piece(0.0, None, whole),), ((0.0, facts.duration or 0.0),))
-    end = min(float(times[-1]), cover.end) if cover.end is not None else float(times[-1])
+    end = min(float(times[-1]), drawn_to) if drawn_to is not None else float(times[-1])
     first = max(0, int(np.searchsorted(times, cover.begin + 1e-3, "right")) - 1)
     last = min(len(times) - 1, int(np.searchsorted(times, end + 1e-3, "right")))
     part = frames[first : last + 1]
@@ -66,25 +71,31 @@ def follow(path: Path, facts: VideoFacts, cover: FilmCover, folder: Path) -> Fol
     with repeatable(cv2):
         boxes = Follower(cv2, part).follow(keys)
     drawn = [in_picture(box, facts, scale) if box else whole for box in spread(boxes)]
-    track, lost = pieces_of(drawn, times[first : last + 1], cover), lost_of(boxes, times[first : last + 1])
+    until = None if drawn_to is None else float(times[last]) + LATE
+    track = pieces_of(drawn, times[first : last + 1], drawn_from, until)
+    lost = lost_of(boxes, times[first : last + 1])
     if len(times) < MOST_FRAMES:
         return Followed(track, lost)
     rest = float(times[last])
-    track = (*track[:-1], dataclasses.replace(track[-1], end=rest), Piece(rest, cover.end and cover.end + 0.05, whole))
+    track = (*track[:-1], dataclasses.replace(track[-1], end=rest), Piece(rest, drawn_to, whole))
     return Followed(track, (*lost, (round(rest, 2), round(cover.end or facts.duration or rest, 2))))
 
 
-def small_frames(path: Path, facts: VideoFacts, cover: FilmCover, folder: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Return the second of each frame around a cover's time, and the frames, upright, small and grey, on the disk."""
+def small_frames(
+    path: Path, facts: VideoFacts, span: tuple[float, float | None], folder: Path
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the second of each frame in and around a time, and the frames, upright, small and grey, on the disk."""
+    begin, end = span
     share = min(1.0, LONG_SIDE / max(facts.width, facts.height))
     width, height = max(16, round(facts.width * share)), max(16, round(facts.height * share))
     chain = ["bwdif=mode=send_frame:deint=all"] if facts.interlaced else []
-    until = "" if cover.end is None else f"*lte(t,{cover.end + AROUND:.3f})"
-    chain += [f"select='gte(t,{cover.begin - AROUND:.3f}){until}'", f"scale={width}:{height}:flags=area", "format=gray"]
+    until = "" if end is None else f"*lte(t,{end + AROUND:.3f})"
+    chain += [f"select='gte(t,{begin - AROUND:.3f}){until}'", f"scale={width}:{height}:flags=area", "format=gray"]
     chain += ["metadata=mode=add:key=at:value=1", f"metadata=mode=print:file={TIMES_FILE}", "settb=1/25", "setpts=N"]
     raw = {"frames:v": str(MOST_FRAMES), "f": "rawvideo", "fps_mode": "passthrough", "enc_time_base": "filter"}
     graph = f"[0:{facts.picture_stream}]{','.join(chain)}[small]"
-    execute(graph_argv(path, facts, graph, [("[small]", FRAMES_FILE, raw)], "error"), facts, folder=folder)
+    argv = on_one_clock(graph_argv(path, facts, graph, [("[small]", FRAMES_FILE, raw)], "error"), facts)
+    execute(argv, facts, folder=folder)
     times, file = read_times(folder / TIMES_FILE), folder / FRAMES_FILE
     count = min(len(times), file.stat().st_size // (width * height) if file.exists() else 0)
     if not count:
@@ -125,8 +136,13 @@ def in_picture(box: FilmBox, facts: VideoFacts, scale: tuple[float, float]) -> F
     return min(left, facts.width - 1), min(top, facts.height - 1), max(1, right - left), max(1, bottom - top)
 
 
-def pieces_of(boxes: Sequence[FilmBox], times: np.ndarray, cover: FilmCover) -> Track:
-    """Return boxes of single frames as few pieces, which begin and end midway between frames and leave no gap."""
+def pieces_of(boxes: Sequence[FilmBox], times: np.ndarray, begin: float, end: float | None) -> Track:
+    """Return boxes of single frames as few pieces, which begin and end midway between frames and leave no gap.
+
+    Args:
+        begin: second from which the first is drawn.
+        end: second up to which the last is drawn; None to the end of the film.
+    """
     groups: list[tuple[int, FilmBox]] = []
     alone: list[FilmBox] = []
     for number, box in enumerate(boxes):
@@ -136,8 +152,7 @@ def pieces_of(boxes: Sequence[FilmBox], times: np.ndarray, cover: FilmCover) -> 
         else:
             groups.append((number, box))
             alone = [box]
-    edges = [(times[number - 1] + times[number]) / 2 if number else cover.begin - 0.05 for number, _ in groups]
-    end = None if cover.end is None else float(times[len(boxes) - 1]) + 0.05
+    edges = [(times[number - 1] + times[number]) / 2 if number else begin for number, _ in groups]
     ends = [*edges[1:], end]
     return tuple(
         Piece(max(0.0, float(edge)), until if until is None else float(until), box)

@@ -157,9 +157,11 @@ def length_of(general: Row, choice: Choice, container: str) -> float | None:
     """Return the seconds for which pictures are shown; the length of the whole file when theirs is unknown."""
     if choice.picture_track:
         return choice.picture_track.duration
-    begin = (number(choice.picture.get("delay")) or 0) / 1000 if container in ("matroska", "webm") else 0.0
-    length = number(choice.picture.get("duration")) or number(general.get("duration"))
-    return length / 1000 - begin if length else None
+    own, whole = number(choice.picture.get("duration")), number(general.get("duration"))
+    if own or not whole:
+        return own / 1000 if own else None
+    begin = number(choice.picture.get("delay")) or 0 if container in ("matroska", "webm") else 0.0
+    return (whole - begin) / 1000
 
 
 def pixel_format(video: Row) -> str:
