@@ -1,9 +1,10 @@
-"""How the numbers in photos and films are read."""
+"""How the numbers in photos and films are read, and places in films followed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from evidence_kit.cache.store import Cache
+from evidence_kit.media.covers import Following, following
 from evidence_kit.media.looking import read_label_apart
 from evidence_kit.model.case import Original
 from evidence_kit.parcel.numbers import Compared
@@ -16,10 +17,12 @@ class Reading:
     Attributes:
         label: compares the label in a photo with the order's number; None when it could not be read.
         film: whether a film shows that number.
+        following: how places of films are followed.
     """
 
     label: Callable[[Original, str | None], Compared | None]
     film: Callable[[Original, str], bool]
+    following: Following
 
 
 def reading_of(cache: Cache) -> Reading:
@@ -30,4 +33,4 @@ def reading_of(cache: Cache) -> Reading:
 
         return shows_number(original.path, original.facts, tracking, cache)
 
-    return Reading(lambda original, tracking: read_label_apart(original, tracking, cache), film)
+    return Reading(lambda original, tracking: read_label_apart(original, tracking, cache), film, following(cache))

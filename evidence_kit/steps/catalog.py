@@ -16,7 +16,7 @@ from evidence_kit.catalogue.files import named_but_missing, unknown_file
 from evidence_kit.claim.films import rivals, with_number_shown, with_roles_of_films
 from evidence_kit.errors import CaseUnreadable
 from evidence_kit.events import ItemDone, Listener, StepStarted, ignore
-from evidence_kit.media.covers import with_covers
+from evidence_kit.media.covers import Following, with_covers
 from evidence_kit.media.labels import with_labels
 from evidence_kit.media.looking import examine_apart
 from evidence_kit.media.pool import each
@@ -87,7 +87,7 @@ def assemble(
     named = names_of([path for path, _ in looked], folder)
     written = with_real_names(written, list(named.values()))
     case = case_as_written(folder, written)
-    originals, unknown = originals_in(written, looked, named, cache)
+    originals, unknown = originals_in(written, looked, named, reading.following)
     reported = {finding.path for finding in case.findings}
     findings = [*case.findings, *(finding for finding in unknown if finding.path not in reported)]
     declared = {table.file: table.role for table in written.evidence if table.role}
@@ -119,7 +119,7 @@ def assemble(
 
 
 def originals_in(
-    written: CaseFile, looked: Sequence[tuple[Path, Facts]], named: Mapping[Path, str], cache: Cache
+    written: CaseFile, looked: Sequence[tuple[Path, Facts]], named: Mapping[Path, str], following: Following
 ) -> tuple[list[Original], list[Finding]]:
     """Return the files that are evidence, and the findings for those of a kind that nobody asked about."""
     tables = {table.file: table for table in written.evidence}
@@ -133,7 +133,7 @@ def originals_in(
             unknown.append(unknown_file(name, facts))
             continue
         original = original_of(path, name, facts, table or EvidenceTable(file=name))
-        original = with_covers(original, *covered.get(facts.sha256, ((), ())), cache)
+        original = with_covers(original, *covered.get(facts.sha256, ((), ())), following)
         originals.append(dataclasses.replace(original, mute=muted.get(facts.sha256, False)))
     return originals, unknown
 

@@ -20,7 +20,7 @@ from evidence_kit.model.facts import Facts
 from evidence_kit.pipeline import Judgement, judge
 from evidence_kit.policies import LoadedPolicy
 from evidence_kit.steps.catalog import assemble, names_of
-from evidence_kit.studio.file_facts import FileFacts
+from evidence_kit.studio.file_facts import FileFacts, PlaceKey
 from evidence_kit.studio.ids import id_of, ids_of
 from evidence_kit.studio.write_edits import revision_of
 from evidence_kit.text.plain_text import decode
@@ -41,6 +41,7 @@ class Snapshot:
         ids: the names of the files that are there or named, by their ids.
         wanted: files that nobody has looked at yet.
         coming: some files are still being copied.
+        following: the places of films that are still to be followed.
     """
 
     revision: str
@@ -51,6 +52,7 @@ class Snapshot:
     ids: dict[str, str]
     wanted: tuple[Path, ...] = ()
     coming: bool = False
+    following: frozenset[PlaceKey] = frozenset()
 
     @property
     def case(self) -> Case:
@@ -117,7 +119,8 @@ def take_snapshot(
     named = names_of([path for path, _ in pairs], folder)
     files = {named[path]: (path, facts) for path, facts in pairs}
     judged = judge(case, policy, today, strict=strict, cache=cache)
-    return Snapshot(revision, written, mistakes, files, judged, ids_of(files, written), tuple(wanted), coming)
+    ids, following = ids_of(files, written), known.following
+    return Snapshot(revision, written, mistakes, files, judged, ids, tuple(wanted), coming, following)
 
 
 def described_twice(data: bytes, written: CaseFile, names: Iterable[str], problem: RulesWrong) -> Line:

@@ -1,21 +1,29 @@
 """What is known of a case's files: each is looked at once for as long as it stays as it is."""
 
+import dataclasses
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from evidence_kit.cache.store import Cache
+from evidence_kit.errors import EvidenceKitError
+from evidence_kit.media.attempt import StoppedByFilm
+from evidence_kit.media.covers import Following, followed_once, seconds_shown
 from evidence_kit.media.looking import examine_apart
 from evidence_kit.media.pool import Readers, each, effort_for
 from evidence_kit.media.reading import Reading, reading_of
 from evidence_kit.model.case import Box, Original
+from evidence_kit.model.cover import FilmCover, Piece
 from evidence_kit.model.facts import Facts
 from evidence_kit.model.formats import BY_EXTENSION, extension_of
 from evidence_kit.parcel.numbers import Compared
 from evidence_kit.watching.pending import why_not_whole
 from evidence_kit.watching.states import State, state_of
+
+if TYPE_CHECKING:
+    from evidence_kit.media.video.followed import Followed
 
 SETTLE_SECONDS = 2.0
 """How long a file that somebody copies into the folder must stand still before it is looked at."""
@@ -40,6 +48,13 @@ class LabelKey(NamedTuple):
     tracking: str | None
 
 
+class PlaceKey(NamedTuple):
+    """All that the boxes of a followed place depend on."""
+
+    sha256: str | None
+    cover: FilmCover
+
+
 class FileFacts:
     """The facts of files by their states, and what was read in them; a class because it grows with each look.
 
@@ -54,9 +69,12 @@ class FileFacts:
         self.since: dict[Path, tuple[State, float]] = {}
         self.labels: dict[LabelKey, Compared | None] = {}
         self.films: dict[tuple[str | None, str], bool] = {}
+        self.places: dict[PlaceKey, Followed | Exception | None] = {}
         self.first: set[Path] = set()
         self.unread_labels: list[tuple[Original, str | None]] = []
         self.unread_films: list[tuple[Original, str]] = []
+        self.unread_places: list[tuple[Original, FilmCover, Sequence[float]]] = []
+        self.seconds: dict[str | None, Sequence[float]] = {}
 
     def facts_of(self, paths: Iterable[Path]) -> tuple[list[tuple[Path, Facts]], list[Path], bool]:
         """Return the files with what is known of each, those to look at, and whether some are still coming."""
@@ -126,14 +144,14 @@ class FileFacts:
 
     @property
     def has_unread(self) -> bool:
-        """Whether numbers have to be read that nobody has read yet."""
-        return bool(self.unread_labels or self.unread_films)
+        """Whether numbers have to be read, or places followed, that nobody has yet."""
+        return bool(self.unread_labels or self.unread_films or self.unread_places)
 
     def reading(self) -> Reading:
         """Return a reading that knows what was read, and notes what has to be read first."""
         with self.lock:
-            self.unread_labels, self.unread_films = [], []
-        return Reading(self.label, self.film)
+            self.unread_labels, self.unread_films, self.unread_places = [], [], []
+        return Reading(self.label, self.film, Following(self.shown, self.follow))
 
     def label(self, original: Original, tracking: str | None) -> Compared | None:
         """Return what was read of a label; None, and it is noted, when it was not read yet."""
@@ -150,6 +168,47 @@ class FileFacts:
             if key not in self.films:
                 self.unread_films.append((original, tracking))
             return self.films.get(key, False)
+
+    def shown(self, original: Original) -> Sequence[float]:
+        """Return the second at which each picture of a film begins, looked up once."""
+        sha256 = original.facts.sha256
+        if sha256 not in self.seconds:
+            self.seconds[sha256] = seconds_shown(original, self.cache)
+        return self.seconds[sha256]
+
+    def follow(self, original: Original, cover: FilmCover, shown: Sequence[float]) -> "Followed | None":
+        """Return where a place was found; until it was looked for the whole picture is covered, and it is noted."""
+        key = place_key(original, cover)
+        with self.lock:
+            known = key in self.places
+            found = self.places.get(key)
+            if not known:
+                self.unread_places.append((original, cover, shown))
+        if isinstance(found, Exception):
+            raise found
+        film = original.facts.video
+        if known or film is None:
+            return found
+        from evidence_kit.media.video.followed import Followed  # noqa: PLC0415  (loads numpy)
+
+        return Followed((Piece(0.0, None, (0, 0, film.width, film.height)),))
+
+    @property
+    def following(self) -> frozenset[PlaceKey]:
+        """The places that are still to be followed."""
+        return frozenset(place_key(original, cover) for original, cover, _ in self.unread_places)
+
+    def follow_places(self) -> None:
+        """Follow the places that were noted."""
+        with self.lock:
+            places = [*self.unread_places]
+        for original, cover, shown in places:
+            try:
+                found: Followed | Exception | None = followed_once(original, cover, shown, self.cache)
+            except (EvidenceKitError, StoppedByFilm) as problem:
+                found = problem
+            with self.lock:
+                self.places[place_key(original, cover)] = found
 
     def read_numbers(self) -> bool:
         """Read what was noted, and return whether there was anything."""
@@ -179,6 +238,11 @@ def unknown(path: Path, why: str) -> Facts:
 def is_unknown(facts: Facts) -> bool:
     """Return whether a file is still to be looked at."""
     return not facts.examined and facts.problem in (LOOKING, COMING)
+
+
+def place_key(original: Original, cover: FilmCover) -> PlaceKey:
+    """Return all that the boxes of a followed place depend on."""
+    return PlaceKey(original.facts.sha256, dataclasses.replace(cover, lost=None))
 
 
 def label_key(original: Original, tracking: str | None) -> LabelKey:

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 from evidence_kit.case.places_in_file import real_name
-from evidence_kit.case.tables import EvidenceTable, FilmCoverTable
+from evidence_kit.case.tables import EvidenceTable
 from evidence_kit.model.case import Original
 from evidence_kit.model.facts import Facts
 from evidence_kit.parcel.numbers import Compared
 from evidence_kit.studio.case_state import Snapshot
+from evidence_kit.studio.file_facts import PlaceKey
+from evidence_kit.studio.film_covers import cover_json, followed_json
 from evidence_kit.studio.ids import id_of
 from evidence_kit.studio.wire import LabelJson
-from evidence_kit.studio.wire_case import CoverJson, CoverKeyJson, FileJson, FilmJson, MarkJson, StillOfJson
+from evidence_kit.studio.wire_case import FileJson, MarkJson, StillOfJson
+from evidence_kit.studio.wire_film import FilmJson
 
 Plays = Callable[[Original], FilmJson]
 
@@ -28,7 +31,7 @@ def files_of(snapshot: Snapshot, plays: Plays) -> tuple[FileJson, ...]:
     originals = {original.name: original for original in snapshot.case.originals}
     written = {real_name(table.file, snapshot.names): table for table in snapshot.written.evidence}
     return tuple(
-        file_json(originals[name], plays, written.get(name) or EvidenceTable(file=name))
+        file_json(originals[name], plays, written.get(name) or EvidenceTable(file=name), snapshot.following)
         if name in originals
         else odd_file(name, facts)
         for name, (_, facts) in snapshot.files.items()
@@ -49,11 +52,14 @@ def odd_file(name: str, facts: Facts) -> FileJson:
     )
 
 
-def file_json(original: Original, plays: Plays, written: EvidenceTable) -> FileJson:
+def file_json(
+    original: Original, plays: Plays, written: EvidenceTable, following: frozenset[PlaceKey] = frozenset()
+) -> FileJson:
     """Return an original as a page shows it.
 
     Args:
         written: what the case file says of it.
+        following: the places of films that are still to be followed.
     """
     facts, image, video, document = (original.facts, *media_of(original.facts))
     found = image or video or document
@@ -77,6 +83,7 @@ def file_json(original: Original, plays: Plays, written: EvidenceTable) -> FileJ
         # What covers a film is drawn on it as it is written, each with its own seconds.
         redact=written.redact if video else original.redact,
         covers=tuple(cover_json(cover) for cover in written.cover),
+        followed=followed_json(original, written, following),
         marks=tuple(MarkJson(box=mark.received, label=mark.label) for mark in original.marks if mark.received),
         mute=original.mute or False,
         chosen=original.chosen,
@@ -85,12 +92,6 @@ def file_json(original: Original, plays: Plays, written: EvidenceTable) -> FileJ
         label_at=original.label_at,
         film=plays(original) if video else None,
     )
-
-
-def cover_json(cover: FilmCoverTable) -> CoverJson:
-    """Return a cover of a film."""
-    keys = tuple(CoverKeyJson(second=key.second, box=key.box) for key in cover.at)
-    return CoverJson(box=cover.box, begin=cover.begin, end=cover.end, follow=cover.follow, at=keys, lost=cover.lost)
 
 
 def label_json(label: Compared) -> LabelJson:

@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import functools
 import stat
 from functools import partial
 from pathlib import Path
@@ -14,12 +15,13 @@ from evidence_kit.model.case import Original
 from evidence_kit.studio.desk import id_of
 from evidence_kit.studio.doors import studio_of
 from evidence_kit.studio.file_answers import file_answer
+from evidence_kit.studio.film_covers import tracks_of
 from evidence_kit.studio.films import Films, Frame, Plays, Still, codecs_of
 from evidence_kit.studio.http_answers import NotDone, json_answer, number_in, read_request
 from evidence_kit.studio.newest import keep_newest
 from evidence_kit.studio.picture_doors import FOR_EVER, original_of
 from evidence_kit.studio.running_studio import Studio
-from evidence_kit.studio.wire_case import FilmJson
+from evidence_kit.studio.wire_film import FilmJson
 from evidence_kit.studio.wire_requests import StillAsked
 from evidence_kit.text.names import relative
 
@@ -40,7 +42,16 @@ def film_json(films: Films, original: Original) -> FilmJson:
         plays=films.plays(original),
         codecs=codecs_of(film) if film else "",
         sound=film is not None and film.audio_streams > 0,
+        follows=can_follow(),
     )
+
+
+@functools.cache
+def can_follow() -> bool:
+    """Return whether places of films can be followed here."""
+    from evidence_kit.media.suggest.opencv import has_opencv  # noqa: PLC0415  (loads numpy)
+
+    return has_opencv()
 
 
 def film_of(request: Request, studio: Studio) -> Original:
@@ -91,6 +102,14 @@ async def copy(request: Request) -> Response:
         return "stand-in" if studio.films.stand_in(film) else "no"
 
     return json_answer({"plays": await studio.at_pictures(work)})
+
+
+async def tracks(request: Request) -> Response:
+    """Answer with the boxes of the places of a film that were followed, each with its seconds."""
+    studio = studio_of(request)
+    return json_answer(
+        {"tracks": await studio.at_desk(lambda: tracks_of(studio.desk.now(), request.path_params["id"]))}
+    )
 
 
 async def frame(request: Request) -> Response:

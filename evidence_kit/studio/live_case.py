@@ -130,7 +130,9 @@ class LiveCase:
                 if snapshot.wanted:
                     self.file_facts.look_at(snapshot.wanted[: self.file_facts.at_once], self.tell_file)
                 elif self.file_facts.has_unread:
-                    self.file_facts.read_numbers()
+                    # Places last: whoever waits for a number does not wait for a film to be looked through.
+                    if not self.file_facts.read_numbers():
+                        self.file_facts.follow_places()
                 else:
                     self.ended.wait(AGAIN_SECONDS)
         except BaseException:  # such as the folder being away: the next look begins again

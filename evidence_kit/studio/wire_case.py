@@ -18,6 +18,7 @@ from evidence_kit.studio.wire import (
     ToPage,
     UploadJson,
 )
+from evidence_kit.studio.wire_film import CoverJson, FilmJson, FollowedJson
 
 
 class MarkJson(ToPage, frozen=True, kw_only=True):
@@ -43,34 +44,6 @@ class StillOfJson(ToPage, frozen=True, kw_only=True):
     at: float
 
 
-class CoverKeyJson(ToPage, frozen=True, kw_only=True):
-    """Where a followed place of a film is at a further second."""
-
-    second: float
-    box: Box
-
-
-class CoverJson(ToPage, frozen=True, kw_only=True):
-    """A place of a film that is covered from one second to another, as case.toml has it."""
-
-    box: Box
-    begin: float = field(name="from", default=0.0)
-    end: float | None = field(name="to", default=None)
-    follow: bool = False
-    at: tuple[CoverKeyJson, ...] = ()
-    lost: Literal["cover"] | None = None
-
-
-class FilmJson(ToPage, frozen=True, kw_only=True):
-    """What is known of a film, and how the page can play it."""
-
-    seconds: float
-    codec: str
-    plays: Literal["original", "stand-in", "making", "no"]
-    codecs: str = ""
-    sound: bool = False
-
-
 class FileJson(ToPage, frozen=True, kw_only=True):
     """A file of the case."""
 
@@ -91,6 +64,7 @@ class FileJson(ToPage, frozen=True, kw_only=True):
     label: LabelJson | None = None
     redact: tuple[Box, ...] = ()
     covers: tuple[CoverJson, ...] = ()
+    followed: tuple[FollowedJson, ...] = ()
     marks: tuple[MarkJson, ...] = ()
     mute: Mute = False
     chosen: bool = False

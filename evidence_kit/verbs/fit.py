@@ -12,7 +12,7 @@ from evidence_kit.claim.redaction import check_redactions
 from evidence_kit.errors import UsageWrong
 from evidence_kit.events import Listener, ignore
 from evidence_kit.makers.image import fit_one_image
-from evidence_kit.media.covers import with_covers
+from evidence_kit.media.covers import following, with_covers
 from evidence_kit.media.files import read_same, scratch
 from evidence_kit.media.looking import examine_apart
 from evidence_kit.media.video.decide import Refusal, VideoPlan, decide
@@ -69,7 +69,7 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     started = time.monotonic()
     path, policy = Path(path), load_policy(policy)
     looked = examined(path, decode=False, cache=cache)
-    original = dataclasses.replace(with_covers(looked, redact, covers, cache), marks=tuple(marks), mute=mute)
+    original = dataclasses.replace(with_covers(looked, redact, covers, following(cache)), marks=tuple(marks), mute=mute)
     place = place_for(out, (path,), path.stem)
     refuse_muting(original, place)
     if marks:

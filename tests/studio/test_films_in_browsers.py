@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.bench.cover import film_of
 from tests.browsers import PROGRAMS
 from tests.conftest import DEMO, ROOT, write
 from tests.studio.stories import Settings, Telling, tellings
@@ -28,7 +29,10 @@ def large_film(path: Path, size: int) -> Path:
 def settings_of(_: str, folder: Path) -> Settings:
     """Write the films of the story, and return its settings."""
     film = ROOT / "fixtures" / "media" / "clip.mp4"
+    moving, _labels, box = film_of("leave-left", folder)
     return {
+        "moving": str(moving),
+        "box": list(box),
         "film": str(film),
         "cut": LARGE * 3 // 10,
         "most": LARGE * 9 // 10,
@@ -83,6 +87,15 @@ def test_places_of_a_film_are_covered_by_pointer_and_by_keys(told: dict[str, Any
     assert [cover.get("to") for cover in film["cover"]] == [None, 1.5]
     assert told["faults"]["film"] == []
     assert told["wide"]["film"] == []
+
+
+def test_what_goes_astray_is_shown_and_answered_at_the_film(told: dict[str, Any]) -> None:
+    """It leaves the picture: the page goes there, and its place is said there, or that all may be black."""
+    followed = told["followed"]
+    assert followed["shownAt"] >= followed["begin"] - 0.05
+    assert followed["dashed"], "whoever places the box sees what is below it"
+    assert followed["key"] == pytest.approx(followed["shownAt"], abs=0.002)
+    assert (followed["written"]["follow"], followed["written"]["lost"]) == (True, "cover")
 
 
 def test_a_film_is_opened_without_an_error(told: dict[str, Any]) -> None:

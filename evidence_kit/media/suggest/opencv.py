@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+import importlib.util
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
@@ -33,6 +34,11 @@ def load_opencv(what: str = "Suggesting marks") -> ModuleType:
         return importlib.import_module("cv2")
     except ImportError:
         raise ToolMissing(f"{what} needs OpenCV.", hint=how_to_install("opencv-python-headless")) from None
+
+
+def has_opencv() -> bool:
+    """Return whether OpenCV is installed."""
+    return importlib.util.find_spec("cv2") is not None
 
 
 @contextlib.contextmanager

@@ -95,7 +95,7 @@ function parts(drawing, unit, selected, size) {
   const hit = [rect(box, 0, { class: "hit", "stroke-width": 16 * unit }), focus];
   if (shape.kind === "redact" || shape.kind === "cover")
     return [
-      rect(box, 0, { class: "cover", fill: BLACK }),
+      ...(dashed ? [rect(box, 0, { fill: "none", stroke: BLACK, "stroke-width": 3 * unit })] : [rect(box, 0, { class: "cover", fill: BLACK })]),
       rect(box, 0, { fill: "none", stroke: WHITE, "stroke-width": 1.5 * unit, "stroke-dasharray": `${3 * unit} ${3 * unit}` }),
       ...hit,
       ...edges,

@@ -8,6 +8,7 @@ import { coverOf } from "./cover.js";
 import { coverFields, coverValue, showCover } from "./cover_fields.js";
 import { byId, element, list, set, text } from "./dom.js";
 import { edit } from "./edits.js";
+import { drawFollowing } from "./follow_fields.js";
 import { WORDS_PAUSE, endGesture, gestureOf } from "./gestures.js";
 import { icon } from "./icon.js";
 import { bindKey } from "./keys.js";
@@ -142,6 +143,7 @@ function drawFields(body, row, scene) {
     body.dataset.key = key;
     body.replaceChildren(...fieldsOf(row, scene));
   }
+  drawFollowing(body);
   for (const field of body.querySelectorAll("input")) {
     const value = valueOf(field, scene);
     if (value === null) continue;

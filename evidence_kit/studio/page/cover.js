@@ -1,7 +1,8 @@
 // @ts-check
 // Places of a film that nobody shall see: each covered from one second to another, and moved where it moves.
 
-import { clock, rounded, second } from "./film_second.js";
+import { clock, playing, rounded, second } from "./film_second.js";
+import { boxFound } from "./film_tracks.js";
 import { fileOn } from "./redact.js";
 import { FILM } from "./words_film.js";
 
@@ -11,6 +12,10 @@ import { FILM } from "./words_film.js";
 /** @typedef {import("./types.js").Shape} Shape */
 /** @typedef {import("./subject.js").Scene} Scene */
 
+/** A second is written to the millisecond. */
+const SAME = 0.0015;
+/** So many seconds before it is lost a place is still where it was seen last. */
+const LAST = 0.2;
 /** A frame that is shown at a second may have begun this much before it. */
 const NEAR = 0.05;
 
@@ -32,11 +37,24 @@ export function spanOf({ from, to }) {
 /** @param {Scene} scene @param {string} side @returns {import("./tools.js").Drawing[]} */
 export function coversOn(scene, side) {
   const at = second();
-  return (fileOn(scene, side)?.covers ?? []).map((cover, index) => {
-    const box = boxAt(cover, at);
-    return { shape: { kind: "cover", side, index }, box, away: !covers(cover, at), label: spanOf(cover), name: FILM.coverName(spanOf(cover), box) };
+  const file = fileOn(scene, side);
+  return (file?.covers ?? []).map((cover, index) => {
+    const gap = gapAt(file, index, at);
+    const lost = gap !== undefined && !keyAt(cover, at);
+    // Where it is lost the picture is not black while it stands still: whoever places the box must see it.
+    const last = gap && !playing() ? gap[0] - LAST : at;
+    const found = keyAt(cover, at)?.box ?? (file && boxFound(file, index, last));
+    const box = found ?? boxAt(cover, at);
+    const label = spanOf(cover);
+    return { shape: { kind: "cover", side, index }, box, dashed: lost && !playing(), away: !covers(cover, at), label, name: FILM.coverName(label, box) };
   });
 }
+
+/** From when to when a place that is followed was not found around a second. @param {import("./types.js").FileJson | undefined} file @param {number} index @param {number} at */
+const gapAt = (file, index, at) => file?.followed[index]?.lost.find(([from, to]) => at >= from - NEAR && at <= to + NEAR);
+
+/** What was said of a followed place at this very second. @param {Cover} cover @param {number} at */
+export const keyAt = ({ from, box, at: keys }, at) => [{ second: from, box }, ...keys].find((key) => Math.abs(key.second - at) < SAME);
 
 /** A new cover: from the second that is shown to the end of the film. @param {Scene} scene @param {string} side @param {Box} box */
 export function coverDrawn(scene, side, box) {
@@ -53,7 +71,7 @@ export function coverMoved(scene, shape, box) {
   const before = coverOf(scene, shape);
   const at = rounded(second());
   if (!before?.follow || at <= before.from) return coverChanged(scene, shape, { box });
-  const keys = [...before.at.filter((key) => Math.abs(key.second - at) > 0.001), { second: at, box }];
+  const keys = [...before.at.filter((key) => Math.abs(key.second - at) >= SAME), { second: at, box }];
   return coverChanged(scene, shape, { at: keys.sort((one, other) => one.second - other.second) });
 }
 

@@ -7,6 +7,7 @@ import { element, text } from "./dom.js";
 import { edit } from "./edits.js";
 import { seek } from "./film.js";
 import { rounded, second } from "./film_second.js";
+import { followFields } from "./follow_fields.js";
 import { gestureOf } from "./gestures.js";
 import { backToBox, dataOf } from "./numbers.js";
 import { currentScene } from "./subject.js";
@@ -23,12 +24,12 @@ export function coverFields(shape) {
     const scene = currentScene();
     const before = scene && coverOf(scene, shape);
     if (!scene || !before) return;
-    const { from, to } = { ...before, ...change };
+    const { from, to, at } = { ...before, ...change };
     const wrong = to === null || to > from ? "" : "to" in change ? FILM.endFirst : FILM.beginLast;
     text(problem, wrong);
     problem.hidden = !wrong;
     if (wrong) return alarm(wrong);
-    void edit(label, coverChanged(scene, shape, change), gesture ? { gesture, wait: 300 } : {});
+    void edit(label, coverChanged(scene, shape, { ...change, at: at.filter((key) => key.second > from && (to === null || key.second <= to)) }), gesture ? { gesture, wait: 300 } : {});
   };
   const begin = timeField(shape, "from", FILM.from, (at, gesture) => change(FILM.begins, { from: at ?? 0 }, gesture));
   const end = timeField(shape, "to", FILM.to, (at, gesture) => change(FILM.ends, { to: at }, gesture));
@@ -44,6 +45,7 @@ export function coverFields(shape) {
       button(FILM.untilEnd, () => change(FILM.ends, { to: null })),
       button(FILM.goThere, () => showCover(shape))
     ),
+    ...followFields(shape),
   ];
 }
 
@@ -68,5 +70,6 @@ export function showCover(shape) {
 /** What a field of a cover shows; null for a field of anything else. @param {Cover} cover @param {string} which */
 export function coverValue(cover, which) {
   if (which === "from") return String(cover.from);
+  if (which === "follow") return String(cover.follow);
   return which === "to" ? String(cover.to ?? "") : null;
 }

@@ -8,8 +8,9 @@ import { choose, chosen, watchChosen } from "./chosen.js";
 import { coverButton } from "./cover_button.js";
 import { byId, element, set, text, uuid } from "./dom.js";
 import { edit } from "./edits.js";
+import { lostList } from "./film_lost.js";
 import { pin } from "./film_pins.js";
-import { clock, setSecond } from "./film_second.js";
+import { clock, setPlaying, setSecond } from "./film_second.js";
 import { soundSwitch } from "./film_sound.js";
 import { drawOver } from "./film_stage.js";
 import { icon } from "./icon.js";
@@ -87,6 +88,7 @@ function parts() {
   use.addEventListener("change", () => void edit(SIDE.chosenFilm, [{ at: ["evidence", film?.id ?? "", "chosen"], value: use.checked || null }]));
   const several = element("label.switch", {}, use, SIDE.chosenFilm);
   const sound = soundSwitch();
+  const lost = lostList(seek);
   const cover = coverButton(() => !video.paused && toggle());
   const node = element(
     "div.film",
@@ -94,7 +96,8 @@ function parts() {
     screen,
     element("div.controls", {}, element("div.row", {}, back, play, on), element("div.scrub", {}, range, pins), time),
     element("div.controls", {}, cover.button, take, label, there, forget, several, sound.node),
-    cover.hint
+    cover.hint,
+    lost.node
   );
   video.addEventListener("timeupdate", () => {
     if (!video.paused) place(video.currentTime);
@@ -106,7 +109,7 @@ function parts() {
   for (const event of ["play", "pause", "ended"]) video.addEventListener(event, playing);
   video.addEventListener("error", () => void refused(video.getAttribute("src") ?? ""));
   drawOver(screen, video, still);
-  return { node, video, still, over, play, back, on, range, pins, time, label, there, forget, use, several, sound };
+  return { node, video, still, over, play, back, on, range, pins, time, label, there, forget, use, several, sound, lost };
 }
 
 /** @param {string} drawing @param {string} name @param {() => void} run @param {string} [key] */
@@ -179,6 +182,7 @@ function said(next) {
   shown.several.hidden = (current()?.files.filter(({ kind }) => kind === "video").length ?? 0) < 2;
   shown.use.checked = next.chosen;
   shown.sound.show(next, shown.video);
+  shown.lost.draw(next);
 }
 
 /** Shows where in the film it is. @param {number} at */
@@ -259,6 +263,7 @@ function faster() {
 function playing() {
   const { video, play, still } = shown;
   const on = !video.paused && !video.ended;
+  setPlaying(on);
   if (on) still.hidden = true;
   else if (video.ended) void exact(video.duration);
   const name = on ? SIDE.pause : SIDE.play;

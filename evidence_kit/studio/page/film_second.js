@@ -15,6 +15,17 @@ export function setSecond(at) {
   for (const listener of [...listeners]) listener(at);
 }
 
+let plays = false;
+
+/** Whether the film plays: then the covers are seen as they will be uploaded. */
+export const playing = () => plays;
+
+/** @param {boolean} now */
+export function setPlaying(now) {
+  plays = now;
+  for (const listener of [...listeners]) listener(shown);
+}
+
 /** Calls the listener whenever another second is shown. @param {(at: number) => void} listener */
 export function watchSecond(listener) {
   listeners.add(listener);

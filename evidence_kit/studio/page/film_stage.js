@@ -3,6 +3,7 @@
 
 import { element, set, svgElement } from "./dom.js";
 import { setSecond, watchSecond } from "./film_second.js";
+import { watchTracks } from "./film_tracks.js";
 import { redraw } from "./stage.js";
 import { FILM } from "./words_film.js";
 
@@ -28,9 +29,9 @@ export function drawOver(screen, video, still) {
     requestAnimationFrame(playing);
   };
   video.addEventListener("play", playing);
-  watchSecond(() => {
-    if (shown) redraw(shown);
-  });
+  const again = () => shown && redraw(shown);
+  watchSecond(again);
+  watchTracks(again);
 }
 
 /** A stage that lies over the film; whoever makes it starts what draws on it. @param {string} side @param {FileJson} file @returns {Stage} */

@@ -121,7 +121,7 @@ export function withChange(now, { at, value, pair }) {
  */
 function fileWith(file, item, index, value) {
   if (item === "redact") return { ...file, redact: withItem(file.redact, Number(index), value) };
-  if (item === "cover") return { ...file, covers: withItem(file.covers, Number(index), value) };
+  if (item === "cover") return { ...file, covers: withItem(file.covers, Number(index), value), followed: [] };
   if (item === "mark") return { ...file, marks: withItem(file.marks, Number(index), value) };
   if (item === "role") return { ...file, role: value ?? file.role, role_said: value !== null };
   if (item === "caption") return { ...file, caption: value ?? "" };

@@ -34,13 +34,14 @@
  * @property {{outcome: string, number: string | null, read: string, by_eye: boolean} | null} label
  * @property {Box[]} redact  of a film: covered all the time
  * @property {Cover[]} covers
+ * @property {{following: boolean, lost: [number, number][], why: string}[]} followed  of each cover what came of following it; lost: the seconds in which it was not found
  * @property {PhotoMark[]} marks
  * @property {boolean | [number, number][]} mute  true: without sound; the seconds, from and to, in which it is silent
  * @property {boolean} chosen
  * @property {boolean} leave_out
  * @property {{file: string, at: number} | null} still_of
  * @property {number | null} label_at
- * @property {{seconds: number, codec: string, plays: "original" | "stand-in" | "making" | "no", codecs: string, sound: boolean} | null} film
+ * @property {{seconds: number, codec: string, plays: "original" | "stand-in" | "making" | "no", codecs: string, sound: boolean, follows: boolean} | null} film
  */
 
 /**

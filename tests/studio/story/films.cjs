@@ -110,6 +110,45 @@ async function covered(teller) {
   await page.evaluate(async () => (await import("/static/chosen.js")).choose({ tool: null, shape: null }));
 }
 
+/** A place that moves is followed; where it goes astray the page leads there, and takes both answers. */
+async function followed({ page, results, settings }) {
+  await bring(page, [settings.moving]);
+  const name = path.basename(settings.moving);
+  const { id } = (await shown(page)).files.find((file) => file.name === name);
+  const now = async () => (await saved(page), (await shown(page)).files.find((file) => file.id === id));
+  const left = () => page.$eval("#film .box.cover rect", (rect) => Number(rect.getAttribute("x")));
+  const found = () => until(page, "(now, id) => { const [one] = now.files.find((file) => file.id === id).followed; return one && !one.following; }", "followed", id);
+  const button = (which) => page.$eval(`[data-${which}]`, (button) => button.click());
+  await page.evaluate(async (id) => (await import("/static/subject.js")).openFile(id), id);
+  await at(page);
+  await page.evaluate(async ([id, value]) => {
+    (await import("/static/edits.js")).edit("Cover a place", [{ at: ["evidence", id, "cover", 0], value }]);
+    (await import("/static/chosen.js")).choose({ tab: "comparison", shape: { kind: "cover", side: "alone", index: 0 } });
+  }, [id, { box: settings.box, from: 0, to: null, follow: false, at: [], lost: null }]);
+  await page.click(".cover-follow input");
+  await found();
+  const { followed: [{ lost: [[begin]] }] } = await now();
+  results.followed = { begin, drawn: await left() };
+  await seek(page, begin * 0.7);
+  await page.waitForFunction((drawn) => Math.abs(Number(document.querySelector("#film .box.cover rect")?.getAttribute("x")) - drawn) > 20, {}, results.followed.drawn);
+  const before = await page.$eval("#film img", (image) => image.src);
+  await button("lost=show");
+  results.followed.shownAt = await at(page, before);
+  results.followed.dashed = (await page.$("#film .box.cover.is-dashed.is-selected")) !== null;
+  await button("key-here");
+  await until(page, "(now, id) => now.files.find((file) => file.id === id).covers[0].at.length === 1", "its place there", id);
+  results.followed.key = (await now()).covers[0].at[0].second;
+  await page.click("#undo-bar button");
+  await until(page, "(now, id) => now.files.find((file) => file.id === id).covers[0].at.length === 0", "taken back", id);
+  await found();
+  await page.waitForSelector("[data-lost=accept]");
+  await button("lost=accept");
+  await page.waitForSelector("[data-lost=accept]", { hidden: true });
+  results.followed.written = (await now()).covers[0];
+  fs.rmSync(path.join(settings.folder, name));
+  await until(page, "(now, name) => !now.files.some((file) => file.name === name)", "taken away", name);
+}
+
 /** The connection is cut twice while a large film comes, and a picture is marked and named; every byte arrives all the same. */
 async function cut({ browser, results, settings, studio }) {
   const proxy = await cutting(studio.port, settings.cut, 2, settings.most);
@@ -161,7 +200,7 @@ async function gone({ page, settings }) {
 }
 
 async function story(teller) {
-  for (const part of [played, covered, cut, copied, gone]) await teller.timed(part.name, () => part(teller));
+  for (const part of [played, covered, followed, cut, copied, gone]) await teller.timed(part.name, () => part(teller));
 }
 
 module.exports = { story, options };
