@@ -78,6 +78,13 @@ def covered_film_note(film: Original, frames: float, area: float) -> Finding:
     )
 
 
+def covered_in_stills(name: str) -> Finding:
+    """Return the note that what the case covers in a film is covered in frames that are taken of it."""
+    return Finding(
+        "redacted", name, "It lies in a case that covers places of it with black, so they are black in its frames too."
+    )
+
+
 def not_followed(name: str, problem: str, hint: str) -> Finding:
     """Return the finding for a film whose places cannot be followed, so that nothing of it is shown."""
     return Finding(

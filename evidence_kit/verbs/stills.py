@@ -9,12 +9,16 @@ from pathlib import Path
 from PIL import Image
 
 from evidence_kit.cache.store import NO_CACHE, Cache
+from evidence_kit.case.beside import covered_in_its_case
+from evidence_kit.catalogue.covered import covered_in_stills
 from evidence_kit.catalogue.label import label_findings, mistyped
 from evidence_kit.catalogue.media import changed, stopped_reader, undecodable
 from evidence_kit.catalogue.videos import cannot_fit_video
+from evidence_kit.claim.redaction import check_redactions, is_coverable
 from evidence_kit.events import Encoding, Listener, ignore
 from evidence_kit.makers.image import fit_one_image
 from evidence_kit.media.attempt import StoppedByFilm
+from evidence_kit.media.covers import following, with_covers
 from evidence_kit.media.doubts import doubts
 from evidence_kit.media.files import hash_file, replace_file, scratch
 from evidence_kit.media.looking import examine_apart
@@ -74,6 +78,8 @@ def take_stills(  # noqa: PLR0913  (what a user may set)
 ) -> Stills:
     """Write at most `count` sharp, different frames of a video into the folder `out`, each within the image limit.
 
+    What the case that it lies in covers is black in them.
+
     Args:
         tracking: the order's number, looked for on the label; None to look for any parcel's.
 
@@ -82,7 +88,7 @@ def take_stills(  # noqa: PLR0913  (what a user may set)
     """
     started = time.monotonic()
     out, policy = Path(out), load_policy(policy)
-    original = examined(Path(path), cache=cache)
+    original = film_of(Path(path), cache)
     files: tuple[Still, ...] = ()
     number: str | None = None
     form = form_of(policy.rules)
@@ -91,6 +97,7 @@ def take_stills(  # noqa: PLR0913  (what a user may set)
         with scratch(out / "x") as folder:
             work = Work(original, out, folder, form.image, listener, cache)
             files, number, findings = take(work, count, tracking)
+        findings += about_covers(original)
     seconds = time.monotonic() - started
     return Stills(original.name, original.facts.sha256, files, None, number, tuple(findings), seconds, strict=strict)
 
@@ -163,9 +170,30 @@ def look(work: Work, facts: VideoFacts, tracking: str | None) -> tuple[tuple[See
     return seen, find_label(path, facts, seen, tracking, work.folder, work.part(0.7, 0.85))
 
 
+def film_of(path: Path, cache: Cache) -> Original:
+    """Return a loose file, examined, with what the case that it lies in covers.
+
+    Raises:
+        CaseUnreadable: it is not there, or is a folder.
+        RulesWrong: the case file cannot be read.
+    """
+    original = examined(path, cache=cache)
+    if original.facts.video is None:
+        return original
+    return with_covers(original, *covered_in_its_case(path, original.facts.sha256), following(cache))
+
+
+def about_covers(original: Original) -> list[Finding]:
+    """Return the findings about what the case covers in a film: where it is lost or outside, else that it is black."""
+    found = [finding for finding in check_redactions([original]) if finding.code != "redacted"]
+    return [*found, covered_in_stills(original.name)] if original.covers and is_coverable(original) else found
+
+
 def refused(original: Original, policy: LoadedPolicy, limit: Limit) -> list[Finding]:
     """Return why no frame can be taken of a file; nothing when frames can be."""
     if original.facts.kind == "video" and original.facts.video:
+        if not is_coverable(original):
+            return about_covers(original)
         refusal = colours_lost(original.facts.video)
         return [cannot_fit_video(original.name, refusal, limit)] if refusal else []
     problems = [finding for finding in check_each([original], policy.rules) if finding.code in UNUSABLE]
@@ -196,7 +224,7 @@ def no_further(name: str, found: int, wanted: int) -> Finding:
     return Finding(
         "stills-alike",
         name,
-        f"{found} of {wanted} stills: every other sharp frame shows nearly the same as one of these.",
+        f"{found} of {wanted} frames: every other sharp frame shows nearly the same as one of these.",
         expected=wanted,
         actual=found,
     )

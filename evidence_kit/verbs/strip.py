@@ -22,8 +22,8 @@ from evidence_kit.model.results import Stills
 from evidence_kit.model.strip import Strip, StripFrame
 from evidence_kit.policies import DEFAULT, AnyPolicy, load_policy
 from evidence_kit.policies.form import form_of
-from evidence_kit.verbs.output import asked_type, examined, place_for, put
-from evidence_kit.verbs.stills import Work, about_label, look, refused
+from evidence_kit.verbs.output import asked_type, place_for, put
+from evidence_kit.verbs.stills import Work, about_covers, about_label, film_of, look, no_further, refused
 
 LEAST_FRAMES, USUAL_FRAMES, MOST_FRAMES = 6, 9, MOST_ALIKE
 """Frames of a strip."""
@@ -47,6 +47,8 @@ def take_strip(  # noqa: PLR0913  (what a user may set)
 ) -> Stills:
     """Write one picture of `count` timed frames of a video: its beginning, label, greatest change, last view and end.
 
+    What the case that it lies in covers is black in them.
+
     Args:
         out: a file, or a folder for one with a generated name.
         tracking: the order's number, looked for on the label; None to look for any parcel's.
@@ -60,7 +62,7 @@ def take_strip(  # noqa: PLR0913  (what a user may set)
         )
     started = time.monotonic()
     policy = load_policy(policy)
-    original = examined(Path(path), cache=cache)
+    original = film_of(Path(path), cache)
     form = form_of(policy.rules)
     place = place_for(out, (original.path,), f"{original.path.stem}-moments")
     limit = asked_type(place, jpeg_within(form.image), None)
@@ -71,13 +73,15 @@ def take_strip(  # noqa: PLR0913  (what a user may set)
         with scratch(place.file or place.folder / "x") as folder:
             work = Work(original, place.folder, folder, limit, listener, cache)
             made, glanced = strip_of(work, count, tracking)
-            findings = list(made.findings)
+            findings = [*made.findings, *about_covers(original)]
             if glanced:
                 number = glanced.label.compared.seen
                 told = dataclasses.replace(told, tracking=number.text if number else None)
             single = put(made, "", place, folder, limit, started, strict=strict)
             if single.output and single.artifact:
                 strip = strip_at(single.output, single.artifact)
+                if len(strip.frames) < count:
+                    findings.append(no_further(original.name, len(strip.frames), count))
     seconds = time.monotonic() - started
     return dataclasses.replace(told, strip=strip, findings=tuple(findings), seconds=seconds)
 

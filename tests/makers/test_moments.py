@@ -20,8 +20,12 @@ NEAR = 40
 
 @pytest.fixture(scope="module")
 def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Eight seconds: two of each colour."""
-    parts = [f"color=0x{bytes(colour).hex()}:s=320x240:r=10:d=2[v{at}]" for at, colour in enumerate(COLOURS)]
+    """Eight seconds: two of each colour, with a white thing at another place in each."""
+    white = "drawbox=y=60:w=40:h=80:color=white:t=fill"
+    parts = [
+        f"color=0x{bytes(colour).hex()}:s=320x240:r=10:d=2,{white}:x={20 + 80 * at}[v{at}]"
+        for at, colour in enumerate(COLOURS)
+    ]
     graph = ";".join([*parts, "[v0][v1][v2][v3]concat=n=4,scale=out_color_matrix=bt709,format=yuv420p"])
     out = tmp_path_factory.mktemp("film") / "unboxing.mp4"
     ffmpeg("-filter_complex", graph, "-c:v", "libx264", "-preset", "ultrafast", "-colorspace", "bt709", out)
@@ -115,3 +119,41 @@ def test_the_page_shows_the_key_moments_of_the_uploaded_film(tmp_path: Path, run
     assert share_of(shown[1], (0, 0, 0)) > 0.9
     assert run("report", case / "package").code == 0
     assert (case / "package" / "report.html").read_text(encoding="utf-8") == page
+
+
+@pytest.mark.parametrize("form", [(), ("--strip",)], ids=["stills", "strip"])
+@pytest.mark.parametrize("name", ["unboxing.mp4", "films/copy.mp4"], ids=["the film", "a copy in a folder"])
+def test_frames_of_a_film_show_nothing_that_its_case_covers(
+    tmp_path: Path, run: Run, film: Path, name: str, form: tuple[str, ...]
+) -> None:
+    """Wherever the film lies in the case, and under whatever name; a film that lies elsewhere is shown as it is."""
+    case, out = tmp_path / "case", tmp_path / "out"
+    write(case / "unboxing.mp4", film.read_bytes())
+    write(case / name, film.read_bytes())
+    cover = "[[evidence.cover]]\nbox = [0, 0, 320, 240]\nfrom = 4\nto = 6\n"
+    write(case / "case.toml", f'[[evidence]]\nfile = "unboxing.mp4"\n{cover}')
+    ran = run("stills", case / name, *form, "--out", f"{out}/", "--format", "json")
+    assert ran.code == 0, ran.out + ran.err
+    assert "redacted" in ran.codes("note")
+    shown = [Image.open(path).convert("RGB") for path in sorted(out.iterdir())]
+    assert max(share_of(picture, RED) for picture in shown) > 0.04
+    assert max(share_of(picture, BLUE) for picture in shown) == 0
+    assert run("stills", film, *form, "--out", f"{tmp_path / 'plain'}/").code == 0
+    assert max(share_of(Image.open(path).convert("RGB"), BLUE) for path in (tmp_path / "plain").iterdir()) > 0.04
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "found"),
+    [("[[evidence.cover]]\nbox = [300, 0, 40, 240]\n", 1, "redact-outside"), ("redact = [[0, 0, 9\n", 4, "")],
+    ids=["a box outside", "a case file that cannot be read"],
+)
+def test_no_frame_is_taken_when_nobody_knows_what_is_covered(
+    tmp_path: Path, run: Run, film: Path, words: str, code: int, found: str
+) -> None:
+    """What the case means to cover may be in any of them."""
+    write(tmp_path / "unboxing.mp4", film.read_bytes())
+    write(tmp_path / "case.toml", f'[[evidence]]\nfile = "unboxing.mp4"\n{words}')
+    ran = run("stills", tmp_path / "unboxing.mp4", "--out", tmp_path / "out", "--format", "json")
+    assert ran.code == code, ran.out + ran.err
+    assert found in ("", *(ran.codes("error") if code == 1 else ()))
+    assert not [*(tmp_path / "out").glob("*")]

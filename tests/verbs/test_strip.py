@@ -120,3 +120,20 @@ def test_what_cannot_be_a_strip_is_refused(film: Path, tmp_path: Path, run: Run)
     ran = run("stills", picture, "--strip", "--out", tmp_path / "s.jpg", "--format", "json")
     assert (ran.code, ran.codes("error"), ran.data["strip"]) == (1, ["type-not-allowed"], None)
     assert [path.name for path in tmp_path.iterdir()] == ["photo.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("picture", "least", "most"), [("color=gray:", 1, 1), ("testsrc2=", 2, 9)], ids=["one view", "a view that changes"]
+)
+def test_a_short_film_gives_frames_that_differ(picture: str, least: int, most: int, tmp_path: Path, run: Run) -> None:
+    """Nine frames of one second would show the same nine times; fewer are said, and one is enough."""
+    short = tmp_path / "short.mp4"
+    quick = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
+    ffmpeg("-f", "lavfi", "-i", f"{picture}s=320x240:r=30:d=1", *quick, short)
+    ran = run("stills", short, "--strip", "--out", tmp_path / "s.jpg", "--format", "json")
+    assert ran.code == 0, ran.err
+    frames = ran.data["strip"]["frames"]
+    assert least <= len(frames) <= most
+    assert frames[0]["shows"].startswith("start")
+    assert frames[-1]["shows"].endswith("end")
+    assert ("stills-alike" in ran.codes("note")) is (len(frames) < 9)

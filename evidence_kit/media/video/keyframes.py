@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evidence_kit.media.video.label import LabelReading
-from evidence_kit.media.video.stills import Seen, choose_different, well_lit
+from evidence_kit.media.video.stills import Seen, choose_different, is_nearly_same, well_lit
 from evidence_kit.media.video.take import clock
 from evidence_kit.model.strip import KeyMoment
 
@@ -16,6 +16,9 @@ EDGE_SHARE = 0.25
 
 SAME_SECONDS = 0.2
 """Two frames wanted for different reasons and closer than this become a single frame with both captions."""
+
+LEAST_SPACING = 0.5
+"""Seconds from one frame to the next, on average, below which frames that show nearly the same are left out."""
 
 START, END = "start", "end"
 
@@ -44,7 +47,8 @@ def choose_key_frames(
     """Return at most `count` frames of a take in order of time.
 
     The label's frame, a frame of the first second, one of the last and those at `moments` take precedence, in this
-    order; the rest are sharp, different frames in between. A label in the first second shows the beginning too.
+    order; the rest are sharp, different frames in between. A label in the first second shows the beginning too. Of a
+    short take there are fewer, so that no two show nearly the same.
 
     Args:
         seen: every frame of the take, in order of time.
@@ -59,9 +63,17 @@ def choose_key_frames(
     for part, purpose in zip(edges(seen), (START, END), strict=True):
         wanted.append((wanted[0][0] if wanted and wanted[0][0] in part else sharpest(part), purpose))
     wanted += [(nearest(seen, time), purpose) for time, purpose in moments]
+    is_short = seen[-1].time - seen[0].time < LEAST_SPACING * count
     chosen: dict[float, tuple[Seen, list[str]]] = {}
     for frame, purpose in wanted:
-        same = next((time for time in chosen if abs(time - frame.time) < SAME_SECONDS), None)
+        same = next(
+            (
+                time
+                for time, (other, _) in chosen.items()
+                if abs(time - frame.time) < SAME_SECONDS or (is_short and is_nearly_same(frame, other))
+            ),
+            None,
+        )
         if same is not None:
             chosen[same][1].append(purpose)
         elif len(chosen) < count:
@@ -70,7 +82,7 @@ def choose_key_frames(
     purposes = {frame.time: words for frame, words in chosen.values()}
     first, last = min(frame.time for frame in taken), max(frame.time for frame in taken)
     between = [frame for frame in seen if first < frame.time < last]
-    others = choose_different(between, count - len(taken), taken)
+    others = choose_different(between, count - len(taken), taken, distinct=is_short)
     return tuple(
         KeyFrame(frame.time, ", ".join(dict.fromkeys(filter(None, purposes.get(frame.time, [])))))
         for frame in sorted([*taken, *others], key=lambda frame: frame.time)
