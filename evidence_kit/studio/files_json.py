@@ -14,7 +14,7 @@ from evidence_kit.studio.film_covers import cover_json, followed_json
 from evidence_kit.studio.ids import id_of
 from evidence_kit.studio.wire import LabelJson
 from evidence_kit.studio.wire_case import FileJson, MarkJson, StillOfJson
-from evidence_kit.studio.wire_film import FilmJson
+from evidence_kit.studio.wire_film import FilmJson, MomentJson
 
 Plays = Callable[[Original], FilmJson]
 
@@ -85,6 +85,7 @@ def file_json(
         covers=tuple(cover_json(cover) for cover in written.cover),
         followed=followed_json(original, written, following),
         marks=tuple(MarkJson(box=mark.received, label=mark.label) for mark in original.marks if mark.received),
+        moments=tuple(MomentJson(at=moment.at, shows=moment.shows) for moment in original.moments),
         mute=original.mute or False,
         chosen=original.chosen,
         leave_out=original.leave_out,

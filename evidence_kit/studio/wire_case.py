@@ -18,7 +18,7 @@ from evidence_kit.studio.wire import (
     ToPage,
     UploadJson,
 )
-from evidence_kit.studio.wire_film import CoverJson, FilmJson, FollowedJson
+from evidence_kit.studio.wire_film import CoverJson, FilmJson, FollowedJson, MomentJson
 
 
 class MarkJson(ToPage, frozen=True, kw_only=True):
@@ -65,6 +65,7 @@ class FileJson(ToPage, frozen=True, kw_only=True):
     redact: tuple[Box, ...] = ()
     covers: tuple[CoverJson, ...] = ()
     followed: tuple[FollowedJson, ...] = ()
+    moments: tuple[MomentJson, ...] = ()
     marks: tuple[MarkJson, ...] = ()
     mute: Mute = False
     chosen: bool = False

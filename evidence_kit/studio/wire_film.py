@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec import field
 
 from evidence_kit.model.case import Box
+from evidence_kit.model.strip import MomentShows
 from evidence_kit.studio.wire import ToPage
 
 
@@ -32,6 +33,13 @@ class FollowedJson(ToPage, frozen=True, kw_only=True):
     following: bool = False
     lost: tuple[tuple[float, float], ...] = ()
     why: str = ""
+
+
+class MomentJson(ToPage, frozen=True, kw_only=True):
+    """A key moment of a film, and what the buyer says that it shows."""
+
+    at: float
+    shows: MomentShows | None = None
 
 
 class FilmJson(ToPage, frozen=True, kw_only=True):

@@ -89,6 +89,17 @@ def test_places_of_a_film_are_covered_by_pointer_and_by_keys(told: dict[str, Any
     assert told["wide"]["film"] == []
 
 
+def test_key_moments_are_added_named_moved_and_removed(told: dict[str, Any]) -> None:
+    """In the order of time, wherever each is moved to; and what is covered in the film is black in its frame."""
+    moments = told["moments"]
+    assert [one["at"] for one in moments["added"]] == pytest.approx([0.2, 1.2], abs=1 / 15)
+    assert moments["black"] == [0, 2]
+    assert [one["shows"] for one in moments["moved"]] == [None, "closed"]
+    [film] = [one for one in tomllib.loads(moments["written"])["evidence"] if "moments" in one]
+    [moment] = film["moments"]
+    assert (moment["at"], moment["shows"]) == (pytest.approx(1.6, abs=1 / 15), "closed")
+
+
 def test_what_goes_astray_is_shown_and_answered_at_the_film(told: dict[str, Any]) -> None:
     """It leaves the picture: the page goes there, and its place is said there, or that all may be black."""
     followed = told["followed"]

@@ -8,7 +8,7 @@ import { choose, chosen, watchChosen } from "./chosen.js";
 import { coverButton } from "./cover_button.js";
 import { byId, element, set, text, uuid } from "./dom.js";
 import { edit } from "./edits.js";
-import { lostList } from "./film_lost.js";
+import { belowFilm } from "./film_below.js";
 import { pin } from "./film_pins.js";
 import { clock, setPlaying, setSecond } from "./film_second.js";
 import { soundSwitch } from "./film_sound.js";
@@ -88,7 +88,7 @@ function parts() {
   use.addEventListener("change", () => void edit(SIDE.chosenFilm, [{ at: ["evidence", film?.id ?? "", "chosen"], value: use.checked || null }]));
   const several = element("label.switch", {}, use, SIDE.chosenFilm);
   const sound = soundSwitch();
-  const lost = lostList(seek);
+  const below = belowFilm(seek);
   const cover = coverButton(() => !video.paused && toggle());
   const node = element(
     "div.film",
@@ -97,7 +97,7 @@ function parts() {
     element("div.controls", {}, element("div.row", {}, back, play, on), element("div.scrub", {}, range, pins), time),
     element("div.controls", {}, cover.button, take, label, there, forget, several, sound.node),
     cover.hint,
-    lost.node
+    below.node
   );
   video.addEventListener("timeupdate", () => {
     if (!video.paused) place(video.currentTime);
@@ -109,7 +109,7 @@ function parts() {
   for (const event of ["play", "pause", "ended"]) video.addEventListener(event, playing);
   video.addEventListener("error", () => void refused(video.getAttribute("src") ?? ""));
   drawOver(screen, video, still);
-  return { node, video, still, over, play, back, on, range, pins, time, label, there, forget, use, several, sound, lost };
+  return { node, video, still, over, play, back, on, range, pins, time, label, there, forget, use, several, sound, below };
 }
 
 /** @param {string} drawing @param {string} name @param {() => void} run @param {string} [key] */
@@ -182,7 +182,7 @@ function said(next) {
   shown.several.hidden = (current()?.files.filter(({ kind }) => kind === "video").length ?? 0) < 2;
   shown.use.checked = next.chosen;
   shown.sound.show(next, shown.video);
-  shown.lost.draw(next);
+  shown.below.draw(next);
 }
 
 /** Shows where in the film it is. @param {number} at */

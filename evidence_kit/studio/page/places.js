@@ -125,6 +125,7 @@ function fileWith(file, item, index, value) {
   if (item === "mark") return { ...file, marks: withItem(file.marks, Number(index), value) };
   if (item === "role") return { ...file, role: value ?? file.role, role_said: value !== null };
   if (item === "caption") return { ...file, caption: value ?? "" };
+  if (item === "moments") return { ...file, moments: value ?? [] };
   if (item === "mute") return { ...file, mute: value ?? false };
   if (item === "chosen" || item === "leave_out") return { ...file, [item]: Boolean(value) };
   return { ...file, [String(item)]: value };

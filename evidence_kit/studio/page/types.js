@@ -14,6 +14,7 @@
 /** @typedef {{side: Side, points: Line, length: string, item: Line | null, label: string, promised: string | null}} Ruler */
 
 /** @typedef {{box: Box, from: number, to: number | null, follow: boolean, at: {second: number, box: Box}[], lost: "cover" | null}} Cover  a place of a film that is covered; to null: to its end; at: where one that is followed is at further seconds */
+/** @typedef {{at: number, shows: "closed" | "label" | "opening" | "item" | "fault" | null}} Moment */
 
 /**
  * @typedef {object} FileJson
@@ -35,6 +36,7 @@
  * @property {Box[]} redact  of a film: covered all the time
  * @property {Cover[]} covers
  * @property {{following: boolean, lost: [number, number][], why: string}[]} followed  of each cover what came of following it; lost: the seconds in which it was not found
+ * @property {Moment[]} moments  of a film: those that are named
  * @property {PhotoMark[]} marks
  * @property {boolean | [number, number][]} mute  true: without sound; the seconds, from and to, in which it is silent
  * @property {boolean} chosen

@@ -110,6 +110,31 @@ async function covered(teller) {
   await page.evaluate(async () => (await import("/static/chosen.js")).choose({ tool: null, shape: null }));
 }
 
+/** Key moments are added, named, moved and removed; each shows its frame, black where the film is covered. */
+async function moments({ page, results, settings }) {
+  const { id } = (await shown(page)).files.find(({ kind }) => kind === "video");
+  const now = async () => (await saved(page), (await shown(page)).files.find((file) => file.id === id).moments);
+  const cell = (number, part) => page.$(`.moments > li:nth-child(${number}) ${part}`);
+  const has = (count) => until(page, "(now, [id, count]) => now.files.find((file) => file.id === id).moments.length === count", `${count} moments`, [id, count]);
+  for (const second of [1.2, 0.2]) {
+    await seek(page, second);
+    await page.click("[data-moment=add]");
+  }
+  await has(2);
+  results.moments = { added: await now() };
+  await page.waitForFunction(() => [...document.querySelectorAll(".moments img")].every((image) => image.complete && image.naturalWidth > 0), { timeout: 60_000 });
+  results.moments.black = await page.$$eval(".moments > li", (all) => all.map((one) => one.querySelectorAll("i").length));
+  await (await cell(1, "select")).select("closed");
+  await seek(page, 1.6);
+  await (await cell(1, ".button")).click();
+  await until(page, "(now, id) => now.files.find((file) => file.id === id).moments[1]?.shows === 'closed'", "moved behind the other", id);
+  results.moments.moved = await now();
+  await (await cell(1, ".icon-button")).click();
+  await has(1);
+  await now();
+  results.moments.written = fs.readFileSync(path.join(settings.folder, "case.toml"), "utf8");
+}
+
 /** A place that moves is followed; where it goes astray the page leads there, and takes both answers. */
 async function followed({ page, results, settings }) {
   await bring(page, [settings.moving]);
@@ -200,7 +225,7 @@ async function gone({ page, settings }) {
 }
 
 async function story(teller) {
-  for (const part of [played, covered, followed, cut, copied, gone]) await teller.timed(part.name, () => part(teller));
+  for (const part of [played, covered, moments, followed, cut, copied, gone]) await teller.timed(part.name, () => part(teller));
 }
 
 module.exports = { story, options };
