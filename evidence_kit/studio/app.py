@@ -57,6 +57,7 @@ def routes() -> list[Route]:
         door("/api/files/{id}/crop", picture_doors.crop),
         door("/api/films/{id}/play", film_doors.play),
         door("/api/films/{id}/frame", film_doors.frame),
+        door("/api/films/{id}/moments", film_doors.moments, "POST"),
         door("/api/films/{id}/tracks", film_doors.tracks),
         door("/api/films/{id}/copy", film_doors.copy, "POST"),
         door("/api/films/{id}/still", film_doors.still, "POST"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from evidence_kit.media.attempt import StoppedByFilm
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.model.case import Original
 from evidence_kit.studio.desk import id_of
@@ -21,7 +22,7 @@ from evidence_kit.studio.http_answers import NotDone, json_answer, number_in, re
 from evidence_kit.studio.newest import keep_newest
 from evidence_kit.studio.picture_doors import FOR_EVER, original_of
 from evidence_kit.studio.running_studio import Studio
-from evidence_kit.studio.wire_film import FilmJson
+from evidence_kit.studio.wire_film import FilmJson, MomentJson
 from evidence_kit.studio.wire_requests import StillAsked
 from evidence_kit.text.names import relative
 
@@ -110,6 +111,25 @@ async def tracks(request: Request) -> Response:
     return json_answer(
         {"tracks": await studio.at_desk(lambda: tracks_of(studio.desk.now(), request.path_params["id"]))}
     )
+
+
+async def moments(request: Request) -> Response:
+    """Answer with the key moments of a film as they are chosen where nobody names them."""
+    studio = studio_of(request)
+    tracking = studio.desk.now().written.order.tracking
+
+    def work() -> tuple[MomentJson, ...]:
+        from evidence_kit.studio.film_moments import chosen_moments  # noqa: PLC0415  (loads numpy)
+
+        try:
+            return chosen_moments(film_of(request, studio), tracking, studio.films.cache)
+        except StoppedByFilm:
+            return ()
+
+    found = await studio.at_disk(work)
+    if not found:
+        raise NotDone("undecodable", "This film cannot be decoded.", "play it in another program")
+    return json_answer({"moments": found})
 
 
 async def frame(request: Request) -> Response:

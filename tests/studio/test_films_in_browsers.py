@@ -92,6 +92,8 @@ def test_places_of_a_film_are_covered_by_pointer_and_by_keys(told: dict[str, Any
 def test_key_moments_are_added_named_moved_and_removed(told: dict[str, Any]) -> None:
     """In the order of time, wherever each is moved to; and what is covered in the film is black in its frame."""
     moments = told["moments"]
+    assert 2 <= len(moments["chosen"]) <= 12
+    assert moments["chosen"] == sorted(set(moments["chosen"]))
     assert [one["at"] for one in moments["added"]] == pytest.approx([0.2, 1.2], abs=1 / 15)
     assert moments["black"] == [0, 2]
     assert [one["shows"] for one in moments["moved"]] == [None, "closed"]

@@ -2,8 +2,10 @@
 // The key moments of a film as a row of small frames: what each shows is named, and each goes where the film stands.
 
 import { say } from "./announce.js";
+import { post } from "./api.js";
+import { showRefused } from "./ask.js";
 import { boxAt, covers } from "./cover.js";
-import { element, list, set } from "./dom.js";
+import { element, list, set, text } from "./dom.js";
 import { edit } from "./edits.js";
 import { clock, rounded, second, watchSecond } from "./film_second.js";
 import { boxFound } from "./film_tracks.js";
@@ -26,8 +28,9 @@ export function momentsRow(seek) {
   let film = null;
   const row = element("ul.moments");
   const add = element("button.button", { type: "button", "data-moment": "add" }, icon("plus"), FILM.addMoment);
+  const choose = element("button.button", { type: "button", "data-moment": "choose" }, icon("suggest"), FILM.chooseMoments);
   const hint = element("p.quiet.small", {}, FILM.momentsHint);
-  const node = element("section.key-moments", { "aria-label": FILM.moments }, element("div.row.apart", {}, element("h3", {}, FILM.moments), add), hint, row);
+  const node = element("section.key-moments", { "aria-label": FILM.moments }, element("div.row.apart", {}, element("h3", {}, FILM.moments), element("div.row", {}, choose, add)), hint, row);
   /** @param {string} label @param {Moment[]} moments */
   const write = (label, moments) => {
     const value = moments.sort((one, other) => one.at - other.at);
@@ -43,6 +46,22 @@ export function momentsRow(seek) {
     write(FILM.addMoment, [...film.moments, { at: rounded(second()), shows: null }]);
     say(FILM.momentAt(clock(second())));
   });
+  choose.addEventListener("click", async () => {
+    const asked = film;
+    if (!asked || choose.getAttribute("aria-busy")) return;
+    set(choose, { "aria-busy": "true" });
+    text(hint, FILM.choosing);
+    say(FILM.choosing);
+    const answer = await post(`/api/films/${asked.id}/moments?v=${asked.sha}`);
+    set(choose, { "aria-busy": null });
+    text(hint, FILM.momentsHint);
+    if (!answer.ok) return showRefused(answer.error);
+    // Whoever named one meanwhile, or looks at another film, is not disturbed.
+    if (film?.id !== asked.id || film.moments.length) return;
+    write(FILM.chooseMoments, answer.value.moments);
+    say(FILM.chosenMoments(answer.value.moments.length));
+    add.focus();
+  });
   const actions = {
     seek,
     name: (/** @type {number} */ at, /** @type {Moment["shows"]} */ shows) => write(FILM.nameMoment, changed(at, { shows })),
@@ -56,7 +75,7 @@ export function momentsRow(seek) {
   /** @param {FileJson} next */
   const draw = (next) => {
     film = next;
-    hint.hidden = next.moments.length > 0;
+    hint.hidden = choose.hidden = next.moments.length > 0;
     list(row, next.moments, ({ at }) => `${next.id} ${next.sha} ${at}`, ({ at }) => cell(next, at, actions), (item, moment) => drawCell(item, next, moment));
     stands();
   };

@@ -116,12 +116,17 @@ async function moments({ page, results, settings }) {
   const now = async () => (await saved(page), (await shown(page)).files.find((file) => file.id === id).moments);
   const cell = (number, part) => page.$(`.moments > li:nth-child(${number}) ${part}`);
   const has = (count) => until(page, "(now, [id, count]) => now.files.find((file) => file.id === id).moments.length === count", `${count} moments`, [id, count]);
+  await page.click("[data-moment=choose]");
+  await until(page, "(now, id) => now.files.find((file) => file.id === id).moments.length > 0", "chosen moments", id);
+  results.moments = { chosen: (await now()).map((one) => one.at) };
+  await page.click("#undo-bar button");
+  await has(0);
   for (const second of [1.2, 0.2]) {
     await seek(page, second);
     await page.click("[data-moment=add]");
   }
   await has(2);
-  results.moments = { added: await now() };
+  results.moments.added = await now();
   await page.waitForFunction(() => [...document.querySelectorAll(".moments img")].every((image) => image.complete && image.naturalWidth > 0), { timeout: 60_000 });
   results.moments.black = await page.$$eval(".moments > li", (all) => all.map((one) => one.querySelectorAll("i").length));
   await (await cell(1, "select")).select("closed");
