@@ -9,6 +9,7 @@ class RecordedOriginal(msgspec.Struct, frozen=True):
     """An original; one that could not be opened has no sum."""
 
     sha256: str | None
+    facts: dict[str, Any] = {}
 
 
 class RecordedRecipe(msgspec.Struct, frozen=True):

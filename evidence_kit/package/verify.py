@@ -18,6 +18,7 @@ from evidence_kit.model.held import Held
 from evidence_kit.model.plan import FilledSlot
 from evidence_kit.model.results import PolicyRef
 from evidence_kit.package.names import MANIFEST, is_systems_own
+from evidence_kit.package.private import check_private
 from evidence_kit.package.recorded import RecordedPackage, is_traced_to_days
 from evidence_kit.package.staging import complete_exchange
 from evidence_kit.package.sums import SUMS, render_sums
@@ -149,13 +150,16 @@ def check_lineage(manifest: RecordedPackage, present: Mapping[str, str | None]) 
 def check_limits(
     package: Path, manifest: RecordedPackage, present: Mapping[str, str | None], policy: Policy
 ) -> list[Finding]:
-    """Return what is wrong with the uploads under the policy that the package was built for."""
+    """Return what is wrong with the uploads under the policy that the package was built for, and by their record."""
     names = [made.path for made in manifest.artifacts if present.get(made.path) is not None]
     uploads = [
         Original(package / name, name, examine_apart(package / name, strict=False, sharp=False)) for name in names
     ]
     rules = check_upload(uploads, policy) if uploads else []
     broken = [finding for upload in uploads for finding in broken_promises(upload.name, upload.facts)]
+    films = {upload.name: upload.facts.video for upload in uploads if upload.facts.video}
+    shown = check_private(package, manifest, films)
+    broken += [found if isinstance(found, Finding) else lineage(*found) for found in shown]
     return [finding for finding in rules if finding.severity is not Severity.note] + broken
 
 
