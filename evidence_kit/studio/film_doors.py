@@ -16,6 +16,7 @@ from evidence_kit.model.case import Original
 from evidence_kit.studio.desk import id_of
 from evidence_kit.studio.doors import studio_of
 from evidence_kit.studio.file_answers import file_answer
+from evidence_kit.studio.file_facts import place_key
 from evidence_kit.studio.film_covers import tracks_of
 from evidence_kit.studio.films import Films, Frame, Plays, Still, codecs_of
 from evidence_kit.studio.http_answers import NotDone, json_answer, number_in, read_request
@@ -151,6 +152,12 @@ async def still(request: Request) -> Response:
     film = studio.desk.original(request.path_params["id"])
     if film is None or film.facts.video is None:
         raise NotDone("no-such-file", "This film is not there.", "load the page again")
+    if {place_key(film, cover) for cover in film.covers} & studio.desk.now().following:
+        raise NotDone(
+            "busy",
+            "A place of this film is still being followed, and it is not yet known where to cover it.",
+            "wait a little",
+        )
     stills = studio.stills
     if asked.gesture not in stills:
         stills[asked.gesture] = asyncio.ensure_future(taken(studio, film, asked))

@@ -105,6 +105,7 @@ def test_key_moments_are_added_named_moved_and_removed(told: dict[str, Any]) -> 
 def test_what_goes_astray_is_shown_and_answered_at_the_film(told: dict[str, Any]) -> None:
     """It leaves the picture: the page goes there, and its place is said there, or that all may be black."""
     followed = told["followed"]
+    assert "1 place of it is covered with black" in followed["covered"]
     assert followed["shownAt"] >= followed["begin"] - 0.05
     assert followed["dashed"], "whoever places the box sees what is below it"
     assert followed["key"] == pytest.approx(followed["shownAt"], abs=0.002)

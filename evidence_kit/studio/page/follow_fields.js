@@ -49,9 +49,9 @@ export function followFields(shape) {
     box.disabled = !can && !cover.follow;
     const followed = file.followed[shape.index];
     const working = cover.follow && can && (followed?.following ?? true);
-    text(state, !can ? FILM.cannotFollow : !cover.follow ? "" : working ? FILM.following : followed?.why || FILM.followHint);
+    text(state, !can ? (cover.follow ? FILM.notUsed : FILM.cannotFollow) : !cover.follow ? "" : working ? FILM.following : followed?.why || FILM.followHint);
     state.hidden = !state.textContent;
-    here.hidden = !cover.follow;
+    here.hidden = !cover.follow || !can;
     black.checked = cover.lost !== null;
     mayBlack.hidden = !cover.lost && !followed?.lost.length;
     list(

@@ -22,6 +22,7 @@ export const FILM = {
   followHint: "Where it goes astray, pause the film there and move the box: it is followed from there on.",
   following: "It is being followed through the film …",
   cannotFollow: "OpenCV is not installed on this computer, so the box stands still. Cover all the room that it moves in, or install it: pip install opencv-python-headless",
+  notUsed: "OpenCV is not installed on this computer, so this box cannot be followed and the film is not used. Switch this off and cover all the room that it moves in, or install it: pip install opencv-python-headless",
   keyAt: (/** @type {string} */ time) => `Placed at ${time}`,
   removeKey: "Forget a place",
   removeKeyAt: (/** @type {string} */ time) => `Forget its place at ${time}`,

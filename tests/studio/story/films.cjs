@@ -158,7 +158,7 @@ async function followed({ page, results, settings }) {
   await page.click(".cover-follow input");
   await found();
   const { followed: [{ lost: [[begin]] }] } = await now();
-  results.followed = { begin, drawn: await left() };
+  results.followed = { begin, drawn: await left(), covered: await page.$eval("[data-covered]", (words) => words.textContent) };
   await seek(page, begin * 0.7);
   await page.waitForFunction((drawn) => Math.abs(Number(document.querySelector("#film .box.cover rect")?.getAttribute("x")) - drawn) > 20, {}, results.followed.drawn);
   const before = await page.$eval("#film img", (image) => image.src);
