@@ -108,6 +108,7 @@ def test_what_goes_astray_is_shown_and_answered_at_the_film(told: dict[str, Any]
     assert "1 place of it is covered with black" in followed["covered"]
     assert followed["shownAt"] >= followed["begin"] - 0.05
     assert followed["dashed"], "whoever places the box sees what is below it"
+    assert followed["focused"] == "cover", "the arrows move it at once"
     assert followed["key"] == pytest.approx(followed["shownAt"], abs=0.002)
     assert (followed["written"]["follow"], followed["written"]["lost"]) == (True, "cover")
 

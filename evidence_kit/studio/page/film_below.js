@@ -11,7 +11,12 @@ import { current } from "./state.js";
 
 /** @param {(at: number) => void} seek  shows a second of the film */
 export function belowFilm(seek) {
-  const parts = [howMuch(), lostList(seek), momentsRow(seek)];
+  // On a narrow page the film has left the window by then.
+  const show = (/** @type {number} */ at) => {
+    seek(at);
+    document.querySelector("#film .screen")?.scrollIntoView({ block: "nearest" });
+  };
+  const parts = [howMuch(), lostList(show), momentsRow(show)];
   return { node: element("div.stack", {}, ...parts.map(({ node }) => node)), draw: (/** @type {FileJson} */ film) => parts.forEach(({ draw }) => draw(film)) };
 }
 

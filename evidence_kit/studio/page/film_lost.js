@@ -7,6 +7,7 @@ import { element, list } from "./dom.js";
 import { edit } from "./edits.js";
 import { clock } from "./film_second.js";
 import { icon } from "./icon.js";
+import { focusShape, stageOf } from "./stage.js";
 import { FILM } from "./words_film.js";
 
 /** @typedef {import("./types.js").FileJson} FileJson */
@@ -21,7 +22,11 @@ export function lostList(seek) {
   const show = (/** @type {Lost} */ { cover }, /** @type {Span} */ [from, to]) => {
     // In the middle of a gap it is sooner seen than at its very begin.
     seek((from + to) / 2);
-    choose({ tab: "comparison", tool: null, shape: { kind: "cover", side: "alone", index: cover } });
+    const shape = /** @type {import("./types.js").Shape} */ ({ kind: "cover", side: "alone", index: cover });
+    choose({ tab: "comparison", tool: null, shape });
+    // Arrows move it at once.
+    const stage = stageOf(shape.side);
+    if (stage) focusShape(stage, shape);
     say(FILM.placeIt);
   };
   const accept = (/** @type {Lost} */ { cover }) => {

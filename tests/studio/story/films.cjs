@@ -165,6 +165,7 @@ async function followed({ page, results, settings }) {
   await button("lost=show");
   results.followed.shownAt = await at(page, before);
   results.followed.dashed = (await page.$("#film .box.cover.is-dashed.is-selected")) !== null;
+  results.followed.focused = await page.evaluate(() => document.activeElement?.getAttribute("data-kind"));
   await button("key-here");
   await until(page, "(now, id) => now.files.find((file) => file.id === id).covers[0].at.length === 1", "its place there", id);
   results.followed.key = (await now()).covers[0].at[0].second;
