@@ -35,7 +35,19 @@ from evidence_kit.media.video.sound_gaps import sound_signs
 from evidence_kit.media.video.survey import survey as survey_take
 from evidence_kit.media.video.take import LEAST_FRAMES, Take, grouped, judge_take, level_of
 from evidence_kit.model.facts import VideoFacts
-from tests.bench.take_clips import Clip, Scene, Source, cut, frozen, joined_by_copy, made_up, open_photo, paced, sent
+from tests.bench.take_clips import (
+    LENSES,
+    Clip,
+    Scene,
+    Source,
+    cut,
+    frozen,
+    joined_by_copy,
+    made_up,
+    open_photo,
+    paced,
+    sent,
+)
 
 NEAR = 0.25
 """Seconds within which a moment is that of a cut."""
@@ -43,6 +55,7 @@ NEAR = 0.25
 EVENTS = (
     "pan", "whip", "flash", "long-flash", "light", "cover", "quick-cover", "focus", "hand", "turn", "spin", "knock", "shake",
 )  # fmt: skip
+LENS_SECONDS = 7
 SIDES = ("label_ean_007.jpg", "pair_box_listing.png", "label_code128_013.jpg", "screenshot_device_screen.png")
 SCENES = {
     False: ("photo_Nokia_8.3_5G.jpg", "photo_Samsung_SM-G935L_S7Edge.jpg", "photo_iphone_13_pro_max.HEIC"),
@@ -99,6 +112,9 @@ def sources(corpus: Path, folder: Path, *, held_out: bool) -> Iterator[tuple[Sou
         for index, event in enumerate(EVENTS):
             path = made_up(scene, seed + 2 * index + 2, 5, event, folder / f"m{seed}-{event}.mp4")
             yield Source(path, 0, 5, True, held_out), event
+        for index, event in enumerate((*LENSES, *LENSES)):
+            path = made_up(scene, seed + 60 + 2 * index, LENS_SECONDS, event, folder / f"m{seed}-{event}-{index}.mp4")
+            yield Source(path, 0, LENS_SECONDS, True, held_out), event
     for name, start, seconds in TAKES[held_out]:
         yield (
             Source(
@@ -111,6 +127,18 @@ def sources(corpus: Path, folder: Path, *, held_out: bool) -> Iterator[tuple[Sou
             ),
             "real",
         )
+
+
+def lens_clips(takes: Sequence[tuple[Source, str]], folder: Path) -> Iterator[Clip]:
+    """Yield takes in which the phone changes its lens, as they are and as sent; and cut ones, from there on."""
+    for source, kind in takes:
+        if kind in LENSES:
+            yield Clip(source.path, kind, (), source.held_out)
+            yield Clip(sent(source.path, folder / f"{source.path.stem}-sent.mp4"), "lens sent", (), source.held_out)
+            out = folder / f"{source.path.stem}-cut.mp4"
+            at, gone = source.seconds / 2, float(seeded(out).uniform(0.7, 2.0))
+            path = cut(source, [(0, at), (at + gone, source.seconds)], out)
+            yield Clip(path, "cut to a lens", (at,), source.held_out)
 
 
 def cut_clips(takes: Sequence[tuple[Source, str]], folder: Path) -> Iterator[Clip]:
@@ -162,6 +190,8 @@ def seeded(out: Path) -> np.random.Generator:
 def uncut_clips(takes: Sequence[tuple[Source, str]], corpus: Path, folder: Path, *, held_out: bool) -> Iterator[Clip]:
     """Yield uncut clips: as they were filmed, and encoded again."""
     for source, kind in takes:
+        if kind in LENSES:
+            continue
         if kind != "real":
             yield Clip(source.path, kind if kind != "again" else "plain", (), held_out)
             if kind in ("plain", "pan", "hand", "quick-cover", "knock", "shake", "cover"):
@@ -186,7 +216,11 @@ def uncut_clips(takes: Sequence[tuple[Source, str]], corpus: Path, folder: Path,
 def clips(corpus: Path, folder: Path, *, held_out: bool) -> list[Clip]:
     """Return all clips of one half."""
     takes = list(sources(corpus, folder, held_out=held_out))
-    return [*cut_clips(takes, folder), *uncut_clips(takes, corpus, folder, held_out=held_out)]
+    return [
+        *cut_clips(takes, folder),
+        *lens_clips(takes, folder),
+        *uncut_clips(takes, corpus, folder, held_out=held_out),
+    ]
 
 
 Signals = Counter[tuple[str, bool]]

@@ -28,6 +28,16 @@ SOUND = ["-c:a", "aac", "-b:a", "96k"]
 
 Pixels = NDArray[np.uint8]
 
+LENSES = {"lens-wide": 2.0, "lens-2x": 0.5, "lens-3x": 1 / 3}
+"""How much of the scene another camera of a phone shows, as a multiple of what the one before it showed."""
+
+GRADES = {
+    "lens-wide": ((0.95, 0.9, 0.84), 0.8),
+    "lens-2x": ((1.05, 1.1, 1.17), 0.0),
+    "lens-3x": ((0.82, 0.85, 0.92), 1.0),
+}
+"""Light in red, green and blue, and blur in pixels, of the other camera."""
+
 
 @dataclass(frozen=True)
 class Clip:
@@ -144,9 +154,37 @@ def camera_path(random: np.random.Generator, count: int, event: str) -> dict[str
         path["y"] += 9 * smooth(random, count, 0.07)
     if event == "turn":
         path["turn"] += np.interp(np.arange(count), [at, at + 14], [0.0, 1.0])
+    if event in LENSES:
+        path |= switched(random, path, event, at)
     if event == "spin":
         path["turn"] += np.interp(np.arange(count), [at - 45, at + 45], [0.0, 6.0])
     return path
+
+
+def switched(
+    random: np.random.Generator, path: dict[str, NDArray[np.float64]], event: str, at: int
+) -> dict[str, NDArray[np.float64]]:
+    """Return a path on which the phone changes to another camera beside the first, and stumbles for 0 to 3 frames."""
+    after = np.arange(len(path["x"])) >= at
+    path = {**path, "grade": after.astype(np.float64)}
+    path["zoom"] = path["zoom"] * (0.6 if event == "lens-wide" else 1.0) * np.where(after, LENSES[event], 1.0)
+    for name, most in (("x", 25), ("y", 15), ("roll", 0.01)):
+        path[name] = path[name] + after * random.uniform(-most, most)
+    frames, order = int(random.integers(0, 4)), np.arange(len(path["x"]))
+    if random.random() < 0.5:
+        order[at : at + frames] = at - 1
+    else:
+        order[at:] = np.minimum(order[at:] + frames, len(order) - 1)
+    return {name: values[order] for name, values in path.items()}
+
+
+def graded(frame: Image.Image, event: str) -> Image.Image:
+    """Return the picture as the other camera of a phone sees it."""
+    light, blur = GRADES[event]
+    bands = (
+        band.point(lambda value, one=one: round(value * one)) for band, one in zip(frame.split(), light, strict=True)
+    )
+    return Image.merge("RGB", [*bands]).filter(ImageFilter.GaussianBlur(blur))
 
 
 def covered(frame: Image.Image, share: float) -> Image.Image:
@@ -195,6 +233,8 @@ def frames_of(scene: Scene, seed: int, seconds: float, event: str) -> Iterator[b
             drawn = [np.asarray(draw(scene, one), dtype=np.float32) for one in views]
             frame = Image.fromarray(np.mean([np.asarray(frame, dtype=np.float32), *drawn], axis=0).astype(np.uint8))
         frame = disturbed(frame, event, index - count // 2)
+        if view.get("grade"):
+            frame = graded(frame, event)
         shift = tuple(int(one) for one in random.integers(0, 200, 2))
         noisy = np.asarray(frame, dtype=np.float64) * gain[index] + np.roll(scene.grain, shift, (0, 1))[..., None]
         yield np.clip(noisy, 0, 255).astype(np.uint8).tobytes()

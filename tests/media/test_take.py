@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from PIL import ImageFilter
+from PIL import Image, ImageFilter
 
 from evidence_kit.catalogue.take import take_findings
 from evidence_kit.media.video.measure import (
@@ -81,6 +81,22 @@ def noise(seconds: float, loud: float, seed: int = 3) -> NDArray[np.int16]:
     """Return the sound of a room so loud."""
     samples = np.random.default_rng(seed).normal(0, loud, round(seconds * SOUND_RATE))
     return samples.astype(np.int16)
+
+
+def through(scale: float, far: int = 0) -> Pictures:
+    """Return pictures that a lens with another view takes from the middle on, a little aside, darker and softer.
+
+    Args:
+        far: pixels by which the scene is displaced besides: the middle of the take is missing.
+    """
+    random, taken = np.random.default_rng(4), []
+    for number, x in enumerate(drift()):
+        wide, aside = (scale, 2 + far) if number >= 60 else (1.0, 0)
+        across, down = round(WIDTH * wide), round(HEIGHT * wide)
+        left, top = int(x) + aside + (WIDTH - across) // 2, 112 + (HEIGHT - down) // 2
+        part = Image.fromarray(WORLD[top : top + down, left : left + across].astype(np.float32))
+        taken.append(np.asarray(part.resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR)) * (1.0 if wide == 1 else 0.85))
+    return np.clip(np.array(taken) + random.normal(0, 1.5, (FRAMES, HEIGHT, WIDTH)), 0, 255).astype(np.uint8)
 
 
 def flash(pictures: Pictures) -> Pictures:
@@ -154,6 +170,15 @@ def test_what_a_hand_does_is_no_break(pictures: Callable[[], Pictures]) -> None:
     surprised[48:64] = 0.8
     assert judge_take(measured(seen), FACTS) == Take("consistent")
     assert judge_take(measured(seen, intra=surprised), FACTS).continuity == "consistent"
+
+
+@pytest.mark.parametrize("scale", [2.0, 0.5, 0.4], ids=["0.5x", "2x", "2.5x"])
+def test_another_lens_of_a_phone_is_no_break(scale: float) -> None:
+    """The same view nearer or wider is no cut, however surprised the encoder was; with other sound, or elsewhere, it is."""
+    assert judge_take(measured(through(scale), intra=surprised(60)), FACTS) == Take("consistent")
+    assert judge_take(measured(through(scale), sound=noise(4, 100)), FACTS) == Take("consistent")
+    assert judge_take(measured(through(scale), sound=LOUDER), FACTS).continuity == "broken"
+    assert judge_take(measured(through(scale, far=60), intra=surprised(60)), FACTS).continuity == "broken"
 
 
 def surprised(at: int) -> NDArray[np.float64]:

@@ -11,10 +11,11 @@ from typing import Literal
 
 import numpy as np
 
+from evidence_kit.media.video.lenses import is_other_lens
 from evidence_kit.media.video.measure import HEIGHT, WIDTH, Floats, Measured
 from evidence_kit.media.video.similarity import Comparer
 
-SignKind = Literal["picture", "patch", "prediction", "sound", "timestamps", "keyframes", "still", "dark"]
+SignKind = Literal["picture", "patch", "lens", "prediction", "sound", "timestamps", "keyframes", "still", "dark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,8 @@ def picture_signs(measured: Measured) -> list[Sign]:
         kind: SignKind = "picture"
         if strength < 1:
             kind, strength = "patch", patch(comparer, at)
+        if strength >= 1 and is_other_lens(measured.pictures[at - 1], measured.pictures[at]):
+            kind = "lens"
         if strength >= 1:
             found.append(Sign(kind, float(measured.times[at - 1]), float(measured.times[at]), strength))
     return found

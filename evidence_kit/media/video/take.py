@@ -39,6 +39,7 @@ ALONE = frozenset({"picture", "patch", "timestamps", "still", "dark"})
 WORDS = {
     "picture": "the whole picture changes suddenly",
     "patch": "a part of the picture changes suddenly",
+    "lens": "the view is suddenly nearer or wider",
     "prediction": "the new picture has almost nothing in common with the one before it",
     "sound": "the background sound changes",
     "timestamps": "no frames were recorded",
@@ -126,7 +127,7 @@ def level_of(group: Sequence[Sign]) -> Continuity:
     kinds = {sign.kind for sign in group}
     if "picture" in kinds and kinds & AGREEING:
         return "broken"
-    if kinds & {"patch", "still", "timestamps"} and "sound" in kinds:
+    if kinds & {"patch", "lens", "still", "timestamps"} and "sound" in kinds:
         return "broken"
     return "review" if kinds & ALONE or {"keyframes", "sound"} <= kinds else "consistent"
 
