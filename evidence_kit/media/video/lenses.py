@@ -1,8 +1,8 @@
 """Tell a change of a phone's lens from a cut: the same view, suddenly nearer or wider, about the same middle.
 
 The cameras of a phone lie a few millimetres apart, so the view of the longer one is a part of the view of the wider.
-On the tuning half of tests/bench/take.py it correlates with that part by 0.80 to 0.99; two views of one scene by 0.74 at
-most, and two of a cut that falls on a change of the lens by 0.47 to 0.81.
+On the tuning half of tests/bench/take.py it correlates with that part by 0.80 to 0.99; two views of one scene by at
+most 0.74, and two at a cut that falls on a change of the lens by 0.47 to 0.81.
 """
 
 import numpy as np
