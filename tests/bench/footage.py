@@ -20,6 +20,9 @@ from PIL import Image
 TRACKING = "RB123456785GB"
 BEACH = "video_1080p_beach_13MB.mp4"
 
+SPARE = 300
+"""Pixels by which the noise is larger than the picture, so that each frame has another part of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clip:
@@ -36,6 +39,7 @@ class Clip:
         sway: how far the hand drifts, as a share of the picture's width.
         hevc: coded as HEVC instead of H.264.
         variable: the times between frames are 6 to 60 ms apart from even.
+        noise: of a sensor in bad light, in levels of a middle grey; more where it is bright, a little smeared.
     """
 
     name: str
@@ -49,6 +53,7 @@ class Clip:
     sway: float = 0.2
     hevc: bool = False
     variable: bool = False
+    noise: float = 0.0
 
 
 CLIPS = (
@@ -58,6 +63,9 @@ CLIPS = (
     Clip("hevc_45s_4k", "pair_tree_B_IMG_1040.JPG", 3840, 2160, 15.0, 3, 45_000_000, hevc=True),
     Clip("calm_then_busy_60s", "pair_tree_B_IMG_1040.JPG", calm=20.0, sway=0.35),
     Clip("vfr_60s_1080p", "photo_iphone_15_pro.heic", seconds=30.0, times=2, variable=True),
+    Clip("noise4_60s_1080p", "photo_iphone_15_pro.heic", seconds=20.0, times=3, bitrate=20_000_000, noise=4.0),
+    Clip("noise8_60s_1080p", "photo_iphone_13_pro_max.HEIC", seconds=20.0, times=3, bitrate=20_000_000, noise=8.0),
+    Clip("noise14_60s_1080p", "pair_tree_A_IMG_1025.JPG", seconds=20.0, times=3, bitrate=20_000_000, noise=14.0),
 )
 
 
@@ -112,18 +120,21 @@ def film(clip: Clip, photo: Path, out: Path) -> None:
     jitter = "setpts='PTS+(0.35*sin(N*1.7)+0.3*sin(N*0.37))/30/TB'" if clip.variable else "null"
     times = ["-fps_mode", "passthrough", "-enc_time_base", "1:90000"] if clip.variable else []
     base = "settb=1/90000," if clip.variable else ""
+    grain = "null" if clip.noise else "noise=alls=7:allf=t+u:all_seed=7"
     sound = f"anoisesrc=c=pink:a=0.03:r=48000:d={clip.seconds}:seed=7"
     argv = [
         imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size,
-        "-r", "30", "-i", "-", "-f", "lavfi", "-i", sound, "-vf", f"{base}{jitter},noise=alls=7:allf=t+u:all_seed=7",
+        "-r", "30", "-i", "-", "-f", "lavfi", "-i", sound, "-vf", f"{base}{jitter},{grain}",
         *times, "-c:v", *codec, "-preset", "ultrafast" if clip.hevc else "veryfast", "-b:v", str(clip.bitrate),
         "-pix_fmt", "yuv420p", "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709",
         "-c:a", "aac", "-b:a", "128k", str(out),
     ]  # fmt: skip
     with subprocess.Popen(argv, stdin=subprocess.PIPE) as child:
         assert child.stdin is not None
+        random = np.random.default_rng(11)
+        field = noise_field(random, clip) if clip.noise else None
         for frame in frames(clip, photo):
-            child.stdin.write(frame.tobytes())
+            child.stdin.write(frame.tobytes() if field is None else noisy(frame, clip, field, random))
         child.stdin.close()
         if child.wait():
             raise SystemExit(f"ffmpeg could not make {out.name}")
@@ -151,6 +162,26 @@ def frames(clip: Clip, photo: Path) -> Iterator[Image.Image]:
             (cosine, -sine, left, sine, cosine, top),
             Image.Resampling.BILINEAR,
         )
+
+
+def noise_field(random: np.random.Generator, clip: Clip) -> NDArray[np.float32]:
+    """Return noise of one level, larger than the picture; neighbours share some of it, as a phone's own smoothing does."""
+    field = random.normal(0.0, 1.0, (clip.height + SPARE, clip.width + SPARE, 3)).astype(np.float32)
+    field = 0.75 * field + 0.35 * (np.roll(field, 1, 0) + np.roll(field, 1, 1))
+    level: NDArray[np.float32] = field / field.std()
+    return level
+
+
+def noisy(frame: Image.Image, clip: Clip, field: NDArray[np.float32], random: np.random.Generator) -> bytes:
+    """Return the pixels of a picture with the noise that a sensor adds to it: as shot noise, with the root of the light."""
+    top, left = random.integers(0, SPARE, 2)
+    part = field[top : top + clip.height, left : left + clip.width][
+        :: random.choice([1, -1]), :: random.choice([1, -1])
+    ]
+    light = np.asarray(frame, dtype=np.float32)
+    with_noise = light + part * (clip.noise * np.sqrt((light + 20.0) / 140.0))
+    pixels: NDArray[np.uint8] = np.clip(with_noise + 0.5, 0.0, 255.0).astype(np.uint8)
+    return pixels.tobytes()
 
 
 def table(clip: Clip, photo: Path) -> Image.Image:

@@ -1,6 +1,6 @@
 """Videos under 20 MB: size, quality, time and memory beside the peers, in one run; run by hand on a quiet machine.
 
-    python -m tests.bench.video FOOTAGE --corpus CORPUS [--runs 1] [--only CLIP ...] [--tools TOOL ...]
+    python -m tests.bench.video FOOTAGE --corpus CORPUS [--runs 1] [--only CLIP ...] [--tools TOOL ...] [--seconds N]
 
 FOOTAGE is the folder of footage.py's clips, made when they are not there. Tools: `evidence-kit`, `two-pass` (x264 medium
 at the source's own size, the same ffmpeg, the same budget), `handbrake` (HandBrakeCLI, two passes, turbo) and `ff4d`
@@ -41,6 +41,9 @@ FFMPEG = imageio_ffmpeg.get_ffmpeg_exe()
 EVERY = 5
 """Of the frames, which ones VMAF scores; an odd number, so that no rhythm of B-frames is favoured."""
 
+SHORTEST = 45.0
+"""Seconds of the shortest clip that has the whole limit; a part of one has as many bytes a second as a minute has."""
+
 QUIET = [FFMPEG, "-nostdin", "-nostats", "-v", "error", "-y"]
 
 
@@ -60,16 +63,23 @@ class Tried:
     gates: str = ""
 
 
-def ours(source: Path, _facts: VideoFacts, out: Path) -> int:
+def limit(facts: VideoFacts) -> int:
+    """Return how many bytes a clip may have."""
+    seconds = facts.duration or 60.0
+    return LIMIT if seconds >= SHORTEST else round(LIMIT * seconds / 60.0)
+
+
+def ours(source: Path, facts: VideoFacts, out: Path) -> int:
     """Fit with evidence-kit; return the encodes it says it took."""
-    argv = pipeline.command("fit", source, "--out", out, "--format", "json", "--quiet")
+    size = ("--max-bytes", limit(facts))
+    argv = pipeline.command("fit", source, "--out", out, *size, "--format", "json", "--quiet")
     told = json.loads(subprocess.run(argv, capture_output=True, check=False).stdout)
     return int(told["encodes"])
 
 
 def two_pass(source: Path, facts: VideoFacts, out: Path) -> int:
     """Encode with two passes of x264 medium at the source's size, exactly for the limit less 1 % for the container."""
-    rate = int((LIMIT * 0.99 * 8) / (facts.duration or 1) - min(SOUND, facts.audio_bitrate or 0))
+    rate = int((limit(facts) * 0.99 * 8) / (facts.duration or 1) - min(SOUND, facts.audio_bitrate or 0))
     common = ["-i", str(source), "-map", "0:V:0", "-c:v", "libx264", "-preset", "medium", "-pix_fmt", "yuv420p"]
     common += ["-b:v", str(rate), "-fps_mode", "vfr", "-passlogfile", str(out.with_suffix(".log"))]
     subprocess.run([*QUIET, *common, "-pass", "1", "-an", "-f", "null", "-"], check=True)
@@ -80,7 +90,7 @@ def two_pass(source: Path, facts: VideoFacts, out: Path) -> int:
 
 def handbrake(source: Path, facts: VideoFacts, out: Path) -> int:
     """Encode with HandBrake's two passes, turbo, at the same budget."""
-    rate = int(((LIMIT * 0.99 * 8) / (facts.duration or 1) - min(SOUND, facts.audio_bitrate or 0)) / 1000)
+    rate = int(((limit(facts) * 0.99 * 8) / (facts.duration or 1) - min(SOUND, facts.audio_bitrate or 0)) / 1000)
     argv = [
         "HandBrakeCLI",
         "-i",
@@ -101,10 +111,10 @@ def handbrake(source: Path, facts: VideoFacts, out: Path) -> int:
     return 2
 
 
-def ff4d(source: Path, _facts: VideoFacts, out: Path) -> int:
+def ff4d(source: Path, facts: VideoFacts, out: Path) -> int:
     """Encode with ffmpeg4discord, which counts in MiB and loops both passes until it fits."""
     with tempfile.TemporaryDirectory() as folder:
-        argv = [shutil.which("ff4d") or "ff4d", str(source), "-s", f"{LIMIT / 2**20:.4f}", "-o", folder]
+        argv = [shutil.which("ff4d") or "ff4d", str(source), "-s", f"{limit(facts) / 2**20:.4f}", "-o", folder]
         done = subprocess.run(argv, check=True, capture_output=True, text=True, stdin=subprocess.DEVNULL)
         shutil.move(next(Path(folder).glob("*.mp4")), out)
     return 2 * max(1, done.stdout.count("The output file size"))
@@ -178,12 +188,21 @@ def judge(source: Path, facts: VideoFacts, out: Path, tried: Tried) -> None:
     tried.gates = " ".join(
         ("ok" if holds else "NO") + f" {name}"
         for name, holds in (
-            ("cap", tried.size <= LIMIT),
+            ("cap", tried.size <= limit(facts)),
             ("whole", seconds and frames),
             ("tags", (made.transfer, made.primaries, made.matrix) in ((None,) * 3, ("bt709",) * 3)),
             ("place", not made.location),
         )
     )
+
+
+def beginning(source: Path, seconds: float | None, folder: Path) -> Path:
+    """Return the first seconds of a clip, its pictures and sound untouched; the clip itself for None."""
+    if seconds is None:
+        return source
+    out = folder / source.name
+    subprocess.run([*QUIET, "-i", str(source), "-t", str(seconds), "-c", "copy", str(out)], check=True)
+    return out
 
 
 def labels(source: Path, facts: VideoFacts, out: Path) -> str:
@@ -207,12 +226,12 @@ def readable(path: Path, facts: VideoFacts) -> list[bool]:
     return found
 
 
-def row(clip: str, tool: str, tried: Tried, base: Tried | None) -> str:
+def row(clip: str, tool: str, tried: Tried, base: Tried | None, most: int) -> str:
     """Return one line of the table."""
     wall = statistics.median(tried.walls)
     ratio = f"{wall / statistics.median(base.walls):.2f}" if base else ""
     return (
-        f"| {clip} | {tool} | {tried.size} | {tried.size / LIMIT:.3f} | {tried.vmaf:.2f} | {tried.vmaf_low:.2f} "
+        f"| {clip} | {tool} | {tried.size} | {tried.size / most:.3f} | {tried.vmaf:.2f} | {tried.vmaf_low:.2f} "
         f"| {tried.xpsnr:.2f} | {tried.labels} | {wall:.1f} | {ratio} | {tried.cpu:.0f} | {tried.encodes} "
         f"| {tried.memory / 1e6:.0f} | {tried.gates} |"
     )
@@ -275,6 +294,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--only", nargs="*")
     parser.add_argument("--tools", nargs="*", choices=TOOLS, default=list(TOOLS))
+    parser.add_argument("--seconds", type=float, help="only so many from the beginning of each clip")
     parser.add_argument("--quick", action="store_true", help="only what is quick: copy, remux, measuring")
     asked = parser.parse_args()
     if asked.quick:
@@ -287,7 +307,8 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|")
     ratios = []
     with tempfile.TemporaryDirectory() as scratch:
-        for source in footage.footage(asked.footage, asked.corpus, asked.only):
+        for whole in footage.footage(asked.footage, asked.corpus, asked.only):
+            source = beginning(whole, asked.seconds, Path(scratch))
             facts = examine(source).video
             assert facts is not None
             tried = {tool: Tried() for tool in asked.tools}
@@ -298,7 +319,7 @@ def main() -> None:
             for tool in asked.tools:
                 judge(source, facts, outs[tool], tried[tool])
                 tried[tool].labels = labels(source, facts, outs[tool])
-                print(row(source.stem, tool, tried[tool], tried.get("two-pass")), flush=True)
+                print(row(source.stem, tool, tried[tool], tried.get("two-pass"), limit(facts)), flush=True)
             if {"evidence-kit", "two-pass"} <= tried.keys():
                 pair = (statistics.median(tried[tool].walls) for tool in ("evidence-kit", "two-pass"))
                 ratios.append(next(pair) / next(pair))

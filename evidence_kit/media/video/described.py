@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from evidence_kit.media.video.command import ENCODER_THREADS, FAITHFUL, SURVEY_X264, picture_filter, shared_x264
+from evidence_kit.media.video.command import ENCODER_THREADS, SURVEY_X264, encode_x264, picture_filter, shared_x264
 from evidence_kit.media.video.decide import VideoPlan
 from evidence_kit.media.video.inspection import Watched
 from evidence_kit.media.video.rate import SURVEY_CRF, SURVEY_SHORT_SIDE, PicturePlan
@@ -34,7 +34,7 @@ def settings_of(work: Work, encoded: Encoded) -> dict[str, Any]:
         "codec": "h264",
         "preset": picture.preset,
         "threads": ENCODER_THREADS,
-        "x264": f"{shared_x264(work.facts)}:{FAITHFUL}",
+        "x264": encode_x264(work.facts, picture.preset),
         "first_pass": f"{shared_x264(work.facts)}:{SURVEY_X264} at {SURVEY_SHORT_SIDE} pixels, crf {SURVEY_CRF}",
         "width": picture.width,
         "height": picture.height,

@@ -6,22 +6,25 @@ over a detailed photo with a hand's shake and a sensor's noise, at 5 sizes and 3
 
 import math
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from evidence_kit.media.video.decide import SHORT_SIDES, Refusal, frames_a_second, scaled_size
 from evidence_kit.model.facts import VideoFacts
+
+Preset = Literal["faster", "medium"]
 
 SURVEY_SHORT_SIDE = 540
 """Short side of the survey; at 360 its statistics cost the encode 1.8 VMAF against a classic first pass, at 540 0."""
 
 SURVEY_CRF = 22
-"""Fine enough to see a sensor's noise, as the encode does: with 28, which left noise away, a noisy pan had 92.1 VMAF
-and after a classic first pass 94.5; with 22 it has 94.4."""
+"""Fine enough to see a sensor's noise, as the encode does: after one with 28, which left noise away, a noisy pan had
+2.3 VMAF less than after one with 22."""
 
 BEST_CRF = 18
 """Constant quality beyond which more bytes gain nothing: x264's developers call 17 to 18 visually lossless."""
 
 QUANTIZER_OF_SURVEY = 28.5
-"""Mean quantizer of an encode at the survey's own size and rate: a pan has 28.6, surf 27.6."""
+"""Mean quantizer of an encode at the survey's own size and rate: a pan and noise have 28.8, surf 27.9."""
 
 QUANTIZER_A_DOUBLING = 4.3
 """Fall of the mean quantizer when the rate doubles; the rule of thumb says 6, measured were 3.5 to 4.4."""
@@ -29,20 +32,20 @@ QUANTIZER_A_DOUBLING = 4.3
 PIXELS_EXPONENT = 0.7
 """Bits grow with this power of the pixels; x264 rescales its statistics so (ratecontrol.c)."""
 
-WORST_QUANTIZER = 39.5
+WORST_QUANTIZER = 40.8
 """Highest acceptable mean quantizer: beyond it, the next smaller picture has the higher VMAF at the same bytes.
 
-The sizes were compared after a coarser survey; the number is such that the same sizes are chosen after this one."""
+The sizes were compared with another strength of adaptive quantization; the number is such that the same are chosen."""
 
-MUSH_QUANTIZER = 42.0
+MUSH_QUANTIZER = 43.3
 """Highest mean quantizer of the smallest picture: beyond it, neither labels nor products are recognisable."""
 
 SURE_QUANTIZER = 20.5
 """Highest predicted mean quantizer at which an encode at `BEST_CRF` certainly fits; such an encode has about 22."""
 
-RESTLESS_BITS_PER_PIXEL = 0.11
-"""Bits per pixel and frame of the survey of a restless take: surf has 0.16, a pan over a photo 0.070, one with
-much noise 0.097."""
+RESTLESS_BITS_PER_PIXEL = 0.17
+"""Bits per pixel and frame of the survey of a restless take: surf has 0.20, a pan over a photo 0.090, one with
+much noise 0.13."""
 
 LEAST_BITRATE = 1000
 
@@ -70,7 +73,7 @@ class PicturePlan:
 
     width: int
     height: int
-    preset: str
+    preset: Preset
     crf: int | None = None
     bitrate: int | None = None
     degraded: bool = False
@@ -140,13 +143,12 @@ def container_bytes(facts: VideoFacts, frames: int) -> int:
     return math.ceil(FRAME_BYTES * frames + SOUND_FRAME_BYTES * sounds + INDEX_BYTES)
 
 
-def preset_for(facts: VideoFacts, survey: Complexity) -> str:
+def preset_for(facts: VideoFacts, survey: Complexity) -> Preset:
     """Return x264's preset: as good as `medium` after a classic first pass, but faster.
 
-    Measured at 20 MB a minute, VMAF and CPU seconds for eight, the survey's included: a pan over a detailed photo
-    98.12 and 42.6 with the classic two passes of `medium`, 97.85 and 27.6 with `faster`, 98.08 and 31.1 with `fast`;
-    with much noise 94.90 and 40.8, 94.41 and 27.5, 95.04 and 29.9. Real surf, in which little can be predicted, repays
-    the finest search: 88.93 and 32.7, 87.88 and 20.4 with `faster`, 89.16 and 25.6 with `medium`.
+    Measured at 20 MB a minute, VMAF after the classic two passes of `medium` and with `faster` as command.py has it: a
+    pan over a detailed photo 98.12 and 98.40, with much noise 94.90 and 95.64, a filmed label 96.49 and 97.86. Real
+    surf, in which little can be predicted, repays a finer search: 88.93, 88.01, and 89.33 with `medium`.
     """
     bits_per_pixel = survey.rate / (survey.pixels * frames_a_second(facts))
     return "medium" if bits_per_pixel > RESTLESS_BITS_PER_PIXEL else "faster"
