@@ -1,5 +1,5 @@
 // @ts-check
-// Places of a film that nobody shall see: each covered from one second to another, and moved where it moves.
+// Places of a film that nobody should see: each covered from one second to another, and moved where it moves.
 
 import { clock, playing, rounded, second } from "./film_second.js";
 import { boxFound } from "./film_tracks.js";

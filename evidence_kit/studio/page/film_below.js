@@ -1,5 +1,5 @@
 // @ts-check
-// What stands below the controls of a film: how much of it is covered, what went astray in it, and its key moments.
+// What stands below the controls of a film: how much of it is covered, what was lost in it, and its key moments.
 
 import { element, text } from "./dom.js";
 import { inWords } from "./field_names.js";

@@ -1,5 +1,5 @@
 // @ts-check
-// Places of a picture that nobody shall read: they are covered in everything that is made of it.
+// Places of a picture that nobody should read: they are covered in everything that is made of it.
 
 import { sideWord } from "./subject.js";
 import { WORDS } from "./words.js";

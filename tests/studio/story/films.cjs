@@ -140,7 +140,7 @@ async function moments({ page, results, settings }) {
   results.moments.written = fs.readFileSync(path.join(settings.folder, "case.toml"), "utf8");
 }
 
-/** A place that moves is followed; where it goes astray the page leads there, and takes both answers. */
+/** A place that moves is followed; where it is lost the page leads there, and takes both answers. */
 async function followed({ page, results, settings }) {
   await bring(page, [settings.moving]);
   const name = path.basename(settings.moving);

@@ -219,7 +219,8 @@ async function reordered({ page, results }) {
   await page.mouse.move(...onto);
   await page.mouse.up();
   await saved(page);
-  await until(page, "(now) => now.order_wanted?.length > 3", "an order");
+  const held = JSON.stringify(order.join());
+  await until(page, `(now) => now.order_wanted?.map((ref) => ref.join("+")).slice(0, 4).join() !== ${held}`, "the order of what was let go");
   results.held = [before, (await shown(page)).order_wanted.map((ref) => ref.join("+"))];
 }
 
