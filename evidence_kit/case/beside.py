@@ -26,6 +26,6 @@ def covered_in_its_case(path: Path, sha256: str | None) -> tuple[tuple[Box, ...]
 
 
 def folder_of_case(path: Path) -> Path | None:
-    """Return the nearest folder around a file that has a case file; None when there is none."""
+    """Return the nearest folder around a file that has a case file; None when no folder has."""
     around = path.resolve().parents[:MOST_DEPTH]
     return next((folder for folder in around if (folder / CASE_FILE).is_file()), None)

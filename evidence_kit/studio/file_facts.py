@@ -170,9 +170,9 @@ class FileFacts:
             return self.films.get(key, False)
 
     def shown(self, original: Original) -> Sequence[float]:
-        """Return the second at which each picture of a film begins, looked up once."""
+        """Return the second at which each picture of a film begins, looked up until it is known."""
         sha256 = original.facts.sha256
-        if sha256 not in self.seconds:
+        if not self.seconds.get(sha256):
             self.seconds[sha256] = seconds_shown(original, self.cache)
         return self.seconds[sha256]
 

@@ -2,9 +2,8 @@
 
 import asyncio
 import dataclasses
-import functools
 import stat
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from starlette.requests import Request
@@ -48,7 +47,7 @@ def film_json(films: Films, original: Original) -> FilmJson:
     )
 
 
-@functools.cache
+@cache
 def can_follow() -> bool:
     """Return whether places of films can be followed here."""
     from evidence_kit.media.suggest.opencv import has_opencv  # noqa: PLC0415  (loads numpy)
@@ -161,13 +160,16 @@ async def still(request: Request) -> Response:
     stills = studio.stills
     if asked.gesture not in stills:
         stills[asked.gesture] = asyncio.ensure_future(taken(studio, film, asked))
+        stills[asked.gesture].add_done_callback(partial(forget_failed, stills, asked.gesture))
         keep_newest(stills, MOST_STILLS)
-    try:
-        name = await asyncio.shield(stills[asked.gesture])
-    except Exception:
-        stills.pop(asked.gesture, None)
-        raise
+    name = await asyncio.shield(stills[asked.gesture])
     return json_answer({"id": id_of(name), "name": name}, 201)
+
+
+def forget_failed(stills: dict[str, "asyncio.Future[str]"], gesture: str, done: "asyncio.Future[str]") -> None:
+    """Forget a still that could not be taken, so that the same gesture may ask for it again."""
+    if done.cancelled() or done.exception():
+        stills.pop(gesture, None)
 
 
 async def taken(studio: Studio, film: Original, asked: StillAsked) -> str:

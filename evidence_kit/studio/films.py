@@ -16,10 +16,10 @@ from PIL import Image
 from evidence_kit.cache.store import Cache
 from evidence_kit.case.folder import walk
 from evidence_kit.errors import EvidenceKitError
+from evidence_kit.media.covers import seconds_shown
 from evidence_kit.media.files import scratch
 from evidence_kit.media.image.opening import ImageProblem
 from evidence_kit.media.locks import temporary_folder
-from evidence_kit.media.video.packets import times_shown
 from evidence_kit.media.video.stills import take_frame, take_small_frames
 from evidence_kit.model.case import Original
 from evidence_kit.model.facts import VideoFacts
@@ -29,8 +29,8 @@ from evidence_kit.studio.upload_names import moved, name_for
 
 Plays = Literal["original", "stand-in", "making", "no"]
 
-TIMES, STAND_IN = "times of a film's pictures", "film for the page"
-"""What the cache calls them."""
+STAND_IN = "film for the page"
+"""What the cache calls it."""
 
 BEFORE, BEHIND = 2, 5
 """Pictures around the one that is asked for, which are decoded with it: stepping on asks for them next."""
@@ -164,16 +164,9 @@ class Films:
 
     def times(self, original: Original) -> tuple[float, ...]:
         """Return the second of each frame of a film, in order; none where it does not decode."""
-        film, sha256 = original.facts.video, original.facts.sha256 or ""
-        if film is None:
-            return ()
-        if sha256 not in self.known_times:
-            self.known_times[sha256] = self.cache.once(
-                TIMES,
-                [original.facts],
-                tuple[float, ...],
-                lambda: times_shown(original.path, film.container, film.picture_stream),
-            )
+        sha256 = original.facts.sha256 or ""
+        if not self.known_times.get(sha256):  # a film that was away may be back
+            self.known_times[sha256] = seconds_shown(original, self.cache)
         return self.known_times[sha256]
 
     def frame(self, original: Original, at: float, longest: int) -> Frame | None:

@@ -35,7 +35,7 @@ def edit_of(asked: wire_requests.Edit, ids: Mapping[str, str], written: CaseFile
     """Return an edit as the case file has it: with names for ids.
 
     Raises:
-        NoSuchPlace: what should be an id is none.
+        NoSuchPlace: something else stands where an id should.
         NoSuchFile: an id is not known.
     """
     at, was, value = asked.at, asked.was, asked.value

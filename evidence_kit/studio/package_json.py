@@ -95,7 +95,7 @@ def manifest_of(package: Path, _state: State) -> Manifest:
 
     Raises:
         OSError: it cannot be read.
-        ValueError: it is none of ours.
+        ValueError: evidence-kit did not write it.
     """
     return msgspec.json.decode(read_regular(package / MANIFEST, MOST_MANIFEST_BYTES), type=Manifest)
 

@@ -30,7 +30,7 @@ def original_of(request: Request, studio: Studio) -> Original:
     """Return the file that an address names, with the content that it names.
 
     Raises:
-        NotDone: there is none, or its content is another one by now.
+        NotDone: it is not there, or has changed since.
     """
     found = studio.desk.original(request.path_params["id"])
     version = request.query_params.get("v", "")

@@ -221,3 +221,18 @@ def test_a_still_that_is_asked_for_again_is_taken_once(make_video: MakeVideo, tm
         other = studio.visitor.ask("POST", f"/api/films/{film}/still", {**asked, "gesture": "another-still"})
         assert other.body["name"] != first.body["name"]
     assert len([*case.glob("*.png")]) == 2
+
+
+def test_a_still_that_could_not_be_taken_can_be_asked_for_again(make_video: MakeVideo, tmp_path: Path) -> None:
+    """The film was on a drive that is back, and the page asks again with the same gesture."""
+    case, away = tmp_path / "case", tmp_path / "away.mp4"
+    case.mkdir()
+    make_video(case / "take.mp4", seconds=1)
+    with running(case) as studio:
+        film = looked_at(studio)["take.mp4"]["id"]
+        asked = {"at": 0.4, "gesture": "still-of-a-test"}
+        (case / "take.mp4").rename(away)
+        assert studio.visitor.ask("POST", f"/api/films/{film}/still", asked).code == "undecodable"
+        away.rename(case / "take.mp4")
+        looked_at(studio)
+        assert studio.visitor.ask("POST", f"/api/films/{film}/still", asked).status == 201

@@ -60,7 +60,7 @@ function timeField(shape, which, name, changed) {
   return element("label.field", {}, element("span.label", {}, name), input);
 }
 
-/** Goes to the second at which a cover begins, and gives it the focus. @param {Shape} shape */
+/** Goes to the second at which a cover begins. @param {Shape} shape */
 export function showCover(shape) {
   const scene = currentScene();
   const cover = scene && coverOf(scene, shape);

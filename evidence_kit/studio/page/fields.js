@@ -32,7 +32,7 @@ import { SIDE } from "./words_side.js";
 const TYPING = 600;
 const PAUSE = 1200;
 
-/** How what was typed is read: the value, or a sentence when it is none. */
+/** How what was typed is read: the value, or a sentence that says what is wrong with it. */
 const READERS = /** @type {Record<string, (typed: string) => Read>} */ ({
   text: (typed) => ({ value: typed.trim() || null }),
   lines: (typed) => ({ value: typed.trim() || null }),

@@ -24,7 +24,7 @@ import { SIDE } from "./words_side.js";
 const LONG = 1280;
 const AGAIN = 3000;
 
-/** The frame that is shown: its second, and those of its neighbours; null where there is none or nobody knows yet. */
+/** The frame that is shown: its second, and those of its neighbours; null at the beginning, at the end, and as long as nobody knows. */
 const frame = { at: 0, before: /** @type {number | null} */ (null), after: /** @type {number | null} */ (null) };
 /** @type {FileJson | null} */
 let film = null;

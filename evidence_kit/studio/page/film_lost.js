@@ -20,7 +20,7 @@ export function lostList(seek) {
   /** @type {FileJson | null} */
   let film = null;
   const show = (/** @type {Lost} */ { cover }, /** @type {Span} */ [from, to]) => {
-    // In the middle of a gap it is sooner seen than at its very begin.
+    // In the middle of a gap it is sooner seen than at its beginning.
     seek((from + to) / 2);
     const shape = /** @type {import("./types.js").Shape} */ ({ kind: "cover", side: "alone", index: cover });
     choose({ tab: "comparison", tool: null, shape });
