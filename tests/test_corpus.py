@@ -41,10 +41,11 @@ def table() -> dict[str, dict[str, str]]:
 INDEX = table()
 
 TIGHT = {
-    "video_h265_portrait_1376x1840.mp4": 1_000_000,
+    "video_android_portrait_4k60.mp4": 300_000,
+    "video_h265_portrait_1376x1840.mp4": 300_000,
     "video_pixel_hlg10_rot_editlist.mp4": 250_000,
-    "video_sports2d_demo.mp4": 700_000,
-    "video_surveillance_vtest.avi": 900_000,
+    "video_sports2d_demo.mp4": 350_000,
+    "video_surveillance_vtest.avi": 600_000,
 }
 """Films that are fitted within fewer bytes than the form takes: small pictures are encoded in half of the time."""
 
@@ -92,6 +93,17 @@ def test_check_tells_readable_from_unreadable(path: Path, run: Run) -> None:
     if path.name not in UNREADABLE:
         assert facts["location"] == (row["has_gps"] == "yes"), row
         assert facts["mime"].split("/")[0] == row["mime"].split("/")[0]
+    if not path.name.startswith("bad_") and "shortened" not in path.name:
+        assert not blamed(ran.data["findings"])
+
+
+def blamed(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the findings that blame a file for what lies behind or inside it; what phones write is only named.
+
+    Two photos of the corpus were shortened by hand, and end within their tail.
+    """
+    about = ("trailing-data", "foreign-content", "structure-broken")
+    return [one for one in findings if one["code"] in about and one["severity"] != "note"]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

@@ -3,6 +3,7 @@
 import ast
 import copy
 import dataclasses
+import functools
 import json
 import re
 import tomllib
@@ -20,16 +21,25 @@ from evidence_kit.model.finding import Finding
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "evidence_kit"
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
-NODES = [(path, node) for path, tree in TREES.items() for node in ast.walk(tree)]
-CALLS = [(path, node) for path, node in NODES if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+
+
+@functools.cache
+def nodes() -> list[tuple[Path, ast.AST]]:
+    """Return every node of the source, and where; parsed by the workers that run these tests, not by all."""
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+    return [(path, node) for path, tree in trees.items() for node in ast.walk(tree)]
+
+
+def calls() -> list[tuple[Path, ast.Call]]:
+    """Return every call of a function by its name, and where."""
+    return [(path, node) for path, node in nodes() if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
 
 
 def takers() -> set[str]:
     """Return the names of what takes a code as its first argument: nouns, and functions that hand it on to `Finding`."""
     handing_on = {
         node.name
-        for _, node in NODES
+        for _, node in nodes()
         if isinstance(node, ast.FunctionDef)
         and [one.arg for one in node.args.args][:1] == ["code"]
         and node.returns
@@ -40,14 +50,16 @@ def takers() -> set[str]:
 
 def values_of(name: str) -> list[str]:
     """Return the texts in a table of codes, such as `TOO_MANY`."""
-    tables = [node.value for _, node in NODES if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name]
+    tables = [
+        node.value for _, node in nodes() if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name
+    ]
     return [ast.literal_eval(value) for table in tables if isinstance(table, ast.Dict) for value in table.values]
 
 
 def codes_in_calls() -> Iterator[tuple[str, str]]:
     """Yield every code that stands in a call, and where."""
     named = takers()
-    for path, call in CALLS:
+    for path, call in calls():
         if ast.unparse(call.func) in named and call.args:
             where, code = f"{path.relative_to(PACKAGE).as_posix()}:{call.lineno}", call.args[0]
             if isinstance(code, ast.Constant):
@@ -62,7 +74,7 @@ def test_a_severity_of_its_own_differs_from_the_catalogue() -> None:
     """What the catalogue says of a code is said there only: in calls, in the rules for words, in the attestations."""
     given = [
         (str(call.args[0].value), keyword.value.attr, f"{path.name}:{call.lineno}")
-        for path, call in CALLS
+        for path, call in calls()
         for keyword in call.keywords
         if keyword.arg == "severity" and isinstance(keyword.value, ast.Attribute)
         if call.args and isinstance(call.args[0], ast.Constant)
@@ -76,7 +88,7 @@ def test_a_severity_of_its_own_differs_from_the_catalogue() -> None:
 def codes_in_source() -> Iterator[tuple[str, str]]:
     """Yield every code that the source can make a finding with, and where."""
     yield from codes_in_calls()
-    for path, node in NODES:  # code, message, hint = "file-missing", ...
+    for path, node in nodes():  # code, message, hint = "file-missing", ...
         if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Tuple):
             continue
         first = node.value.elts[0]
@@ -116,14 +128,14 @@ def test_a_code_that_something_looks_for_is_in_the_catalogue() -> None:
     """What is asked of a finding's code can be answered with yes; also by a list that has a name, or lies in now.toml."""
     compared = [
         comparator
-        for _, node in NODES
+        for _, node in nodes()
         if isinstance(node, ast.Compare) and ast.unparse(node.left).endswith(".code")
         for comparator in node.comparators
     ]
     named = {one.id for one in compared if isinstance(one, ast.Name)}
     compared += [
         node.value
-        for _, node in NODES
+        for _, node in nodes()
         if isinstance(node, ast.Assign) and {ast.unparse(one) for one in node.targets} & named
     ]
     asked = {
@@ -142,7 +154,7 @@ def test_a_call_names_a_severity_only_where_it_is_another_one() -> None:
     """What weighs as usual does not say so again, so that whatever is said is meant."""
     needless = [
         f"{path.relative_to(PACKAGE).as_posix()}:{call.lineno}"
-        for path, call in CALLS
+        for path, call in calls()
         if ast.unparse(call.func) == "Finding" and isinstance(call.args[0], ast.Constant)
         for keyword in call.keywords
         if keyword.arg == "severity"

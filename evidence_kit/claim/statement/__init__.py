@@ -12,7 +12,7 @@ from evidence_kit.claim.statement.language import check_language, foreign_part
 from evidence_kit.claim.statement.numbers import check_numbers
 from evidence_kit.claim.statement.reason_named import check_reason_named, check_without_reason, likely_reason
 from evidence_kit.claim.statement.receipt import check_receipt
-from evidence_kit.claim.statement.sentences import check_long_sentences, sentences_of
+from evidence_kit.claim.statement.sentences import check_long_sentences, count_words, sentences_of
 from evidence_kit.claim.statement.shares import check_shares
 from evidence_kit.claim.statement.signs import check_letters
 from evidence_kit.claim.statement.understood import check_understood
@@ -104,8 +104,8 @@ def check_words(text: str, policy: Policy, reason: str | None = None) -> Iterabl
 def is_readable(text: str, policy: Policy) -> bool:
     """Return whether a text can be read as English."""
     foreign = foreign_part(text, policy)
-    letters = sum(1 for char in text if char.isalpha())
-    latin = sum(1 for char in text if char.isascii() and char.isalpha())
+    letters = sum(map(str.isalpha, text))
+    latin = letters if text.isascii() else sum(map(str.isalpha, text.encode("ascii", "ignore").decode("ascii")))
     return latin > WORTH_READING * letters and not (foreign and foreign.whole)
 
 
@@ -156,7 +156,7 @@ MANY_WORDS, TOO_MANY_WORDS = 150, 300
 
 def check_concise(text: str) -> Iterable[Finding]:
     """Yield a note for many words and a warning for twice as many, whatever the form accepts."""
-    words = sum(1 for word in text.split() if any(char.isalnum() for char in word))
+    words = count_words(text)
     if words <= MANY_WORDS:
         return
     yield Finding(

@@ -178,6 +178,8 @@ def likeliest(words: Sequence[str]) -> str:
 
 def foreign_majority(sentence: str) -> str:
     """Return the letters of a sentence that are not Latin; empty if they are not most of its letters."""
+    if sentence.isascii():
+        return ""
     letters = [char for char in sentence if char.isalpha()]
     foreign = [char for char in letters if kind_of(char) is Kind.foreign]
     return "".join(foreign) if len(foreign) * 2 > len(letters) else ""

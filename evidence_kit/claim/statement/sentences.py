@@ -1,5 +1,6 @@
 """The sentences of a text, and findings about those that are too long."""
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -49,6 +50,12 @@ WRAPPED = 50
 
 def sentences_of(text: str) -> list[Sentence]:
     """Return the sentences of a text; a line end ends a sentence too, unless a program wrapped the line there."""
+    return list(split(text))
+
+
+@functools.lru_cache(maxsize=4)
+def split(text: str) -> tuple[Sentence, ...]:
+    """Return the sentences of a text, which each check of it asks for again."""
     found: list[Sentence] = []
     start = line = 0
     for end in SENTENCE_END.finditer(text):
@@ -62,7 +69,7 @@ def sentences_of(text: str) -> list[Sentence]:
         add_sentence(found, text, start, end.end())
         start = end.end()
     add_sentence(found, text, start, len(text))
-    return found
+    return tuple(found)
 
 
 def is_abbreviation(before: str) -> bool:
@@ -75,10 +82,18 @@ def is_abbreviation(before: str) -> bool:
 def add_sentence(found: list[Sentence], text: str, start: int, end: int) -> None:
     """Add the text from `start` to `end`, without the space around it, if it has a word."""
     piece = text[start:end]
-    words = sum(1 for word in piece.split() if any(char.isalnum() for char in word))
+    words = count_words(piece)
     if words:
         lead = len(piece) - len(piece.lstrip())
         found.append(Sentence(start + lead, piece.strip(), words))
+
+
+LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has; what has neither letter nor digit is none."""
+    return sum(map(bool, map(LETTER_OR_DIGIT.search, text.split())))
 
 
 def beginning(sentence: str, words: int = 8) -> str:
