@@ -19,7 +19,7 @@ from tests.noise import sensor_noise
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-ins for ffmpeg are shell scripts")
 
 REAL = imageio_ffmpeg.get_ffmpeg_exe()
-HEVC = ("-c:v", "libx265", "-x265-params", "log-level=none", "-tag:v", "hvc1", "-c:a", "aac")
+HEVC = ("-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none", "-tag:v", "hvc1", "-c:a", "aac")
 AVC = ("-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac")
 
 

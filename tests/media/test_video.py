@@ -304,7 +304,17 @@ def test_a_mov_with_a_place_is_rewrapped(tmp_path: Path, run: Run, make_video: M
 def test_a_rotated_hevc_is_encoded_upright(tmp_path: Path, run: Run, make_video: MakeVideo) -> None:
     """The display matrix is baked into the pixels."""
     flat = make_video(
-        tmp_path / "flat.mov", "-c:v", "libx265", "-x265-params", "log-level=none", "-tag:v", "hvc1", "-c:a", "aac"
+        tmp_path / "flat.mov",
+        "-c:v",
+        "libx265",
+        "-preset",
+        "ultrafast",
+        "-x265-params",
+        "log-level=none",
+        "-tag:v",
+        "hvc1",
+        "-c:a",
+        "aac",
     )
     ffmpeg("-display_rotation", "90", "-i", flat, "-c", "copy", tmp_path / "turned.mov")
     facts = examine(tmp_path / "turned.mov").video
@@ -401,7 +411,8 @@ def test_variable_frame_times_are_kept(tmp_path: Path, run: Run) -> None:
     ffmpeg(
         "-f", "lavfi", "-i", "testsrc2=size=320x240:rate=30:duration=4",
         "-vf", "select='not(mod(n,3))+gt(n,90)',format=yuv420p",
-        "-fps_mode", "vfr", "-c:v", "libx265", "-x265-params", "log-level=none", "-tag:v", "hvc1", tmp_path / "a.mov",
+        "-fps_mode", "vfr", "-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=none", "-tag:v", "hvc1",
+        tmp_path / "a.mov",
     )  # fmt: skip
     fit(run, tmp_path / "a.mov", tmp_path / "out.mp4")
 
@@ -558,7 +569,7 @@ def test_whatever_a_phone_films_comes_through_whole(tmp_path: Path, run: Run, ch
     """Every frame is there, upright, at most 1080, in what every player plays."""
     source = tmp_path / "a.mov"
     ffmpeg(
-        "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30:duration=0.5", "-f", "lavfi", "-i", "sine=duration=0.5",
+        "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30:duration=0.3", "-f", "lavfi", "-i", "sine=duration=0.3",
         "-c:v", "mpeg4", "-q:v", "3", "-c:a", "aac", *change, source,
     )  # fmt: skip
     data = fit(run, source, tmp_path / "out.mp4")
