@@ -24,7 +24,8 @@ UNKNOWN = "The lid is torn. With your help the stars will jump."
 
 def by_pattern(text: str) -> set[str]:
     """Return the rules that the patterns alone find broken."""
-    return {rule.id for rule in load_rules().rule if hits(rule, text, read_words(text))}
+    words = read_words(text)
+    return {rule.id for rule in load_rules().rule if hits(rule, text, words)}
 
 
 def test_the_model_is_small_and_knows_the_rules() -> None:

@@ -1,5 +1,6 @@
 """The rules of wording: by the examples beside them, on whole statements, and by property."""
 
+import functools
 import re
 import time
 import tomllib
@@ -12,7 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence_kit.claim.statement.word_patterns import Rule, load_rules, respelled
-from evidence_kit.claim.statement.wording import MOST_READ, SHOWN, broken_rules, check_wording, hits, read_words
+from evidence_kit.claim.statement.wording import (
+    MOST_READ,
+    SHOWN,
+    Words,
+    broken_rules,
+    check_wording,
+    hits,
+    read_words,
+)
 from evidence_kit.model.codes import Severity, usual_severity
 
 RULES = load_rules().rule
@@ -37,9 +46,15 @@ SECONDS = 10.0
 """For a megabyte, whatever else the machine does; the slowest text measured takes less than one."""
 
 
+@functools.cache
+def words_in(text: str) -> Words:
+    """Return a text as a row of words; each is held against every rule."""
+    return read_words(text)
+
+
 def breaks(rule: Rule, text: str, reason: str | None = None) -> bool:
     """Return whether a text breaks a rule."""
-    return bool(hits(rule, text, read_words(text), reason))
+    return bool(hits(rule, text, words_in(text), reason))
 
 
 def examples(rule: Rule) -> tuple[list[tuple[str, str | None]], list[tuple[str, str | None]]]:

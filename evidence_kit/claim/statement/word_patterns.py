@@ -16,7 +16,7 @@ from evidence_kit.model.codes import Severity
 from evidence_kit.shipped import Strict, read_shipped
 
 
-class Pattern(Strict, frozen=True, kw_only=True):
+class Pattern(Strict, frozen=True, kw_only=True, cache_hash=True):
     """One way to say what a rule forbids, excuses or expects.
 
     Attributes:
@@ -118,6 +118,28 @@ def beginnings(match: str) -> tuple[frozenset[str], ...]:
         if written[0] not in "^~=" and not (len(written) > 1 and written[-1] == "?")
     )
     return tuple(first for written in needed if (first := first_words(written)))
+
+
+def possible(patterns: tuple[Pattern, ...], used: frozenset[str]) -> list[Pattern]:
+    """Return the patterns, in order, that may match a text of these words: hundreds are known, a few are tried."""
+    by_word, always = places_by_word(patterns)
+    places = always.union(*(by_word[word] for word in by_word.keys() & used))
+    return [patterns[place] for place in sorted(places)]
+
+
+@functools.cache
+def places_by_word(patterns: tuple[Pattern, ...]) -> tuple[dict[str, frozenset[int]], frozenset[int]]:
+    """Return the places of patterns by the words of which a text must have one, and the places of all others."""
+    by_word: dict[str, frozenset[int]] = {}
+    always: set[int] = set()
+    for place, pattern in enumerate(patterns):
+        needed = beginnings(pattern.match) if pattern.reads != "signs" else ()
+        if not needed:
+            always.add(place)
+            continue
+        for word in min(needed, key=len):
+            by_word[word] = by_word.get(word, frozenset()) | {place}
+    return by_word, frozenset(always)
 
 
 @functools.cache

@@ -22,6 +22,7 @@ from evidence_kit.claim.statement.word_patterns import (
     beginnings,
     compiled,
     load_rules,
+    possible,
     respelled,
     signs,
     words_of,
@@ -130,14 +131,17 @@ def broken_rules(text: str, reason: str | None = None) -> list[tuple[Rule, list[
 
 def hits(rule: Rule, text: str, words: Words, reason: str | None = None) -> list[Span]:
     """Return the separate spans of the text that break a rule, in order; at most `COUNTED` of each pattern."""
-    patterns = [pattern for pattern in rule.pattern if reason not in pattern.claim_of]
+    used = words.used
+    patterns = [pattern for pattern in possible(rule.pattern, used) if reason not in pattern.claim_of]
     every = {span: pattern for pattern in patterns for span in spans_of(pattern, text, words)}
-    excused = merged(span for pattern in rule.unless for span in spans_of(pattern, text, words)) if every else []
+    excuses = possible(rule.unless, used) if every else ()
+    excused = merged(span for pattern in excuses for span in spans_of(pattern, text, words))
     left = [(span, pattern) for span, pattern in every.items() if not any(overlap(span, other) for other in excused)]
     found = merged(part for span, pattern in left for part in parts_to_mend(span, pattern, words))
     if rule.facts and found and not fills(found, words):
-        stop = opening(words, found, [span for preface in rule.prefaces for span in spans_of(preface, text, words)])
-        facts = (span[1] for fact in rule.facts for span in spans_of(fact, text, words))
+        prefaces = possible(rule.prefaces, used)
+        stop = opening(words, found, [span for preface in prefaces for span in spans_of(preface, text, words)])
+        facts = (span[1] for fact in possible(rule.facts, used) for span in spans_of(fact, text, words))
         found = [span for span in found if span[0] < stop] if min(facts, default=len(text)) > stop else []
     return found
 
@@ -147,7 +151,7 @@ def spans_of(pattern: Pattern, text: str, words: Words) -> list[Span]:
     if pattern.reads == "signs":
         return [hit.span() for hit in itertools.islice(signs(pattern.match).finditer(text), COUNTED)]
     loud = pattern.reads == "capitals"
-    if not all(words.used & begins for begins in beginnings(pattern.match)):
+    if any(words.used.isdisjoint(begins) for begins in beginnings(pattern.match)):
         return []
     found = compiled(pattern.match, loud).finditer(words.loud if loud else words.row)
     return [span_in_text(words, *hit.span()) for hit in itertools.islice(found, COUNTED)]
