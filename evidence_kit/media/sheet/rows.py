@@ -186,6 +186,8 @@ def row_of(cells: Sequence[Wanted], pattern: Sequence[int], width: int, *, stric
         groups.append(tuple(cells[start : start + stacked]))
         start += stacked
     room = width - (len(groups) + 1) * gap_of(em)
+    if strict and is_hopeless(groups, em, room):
+        return None
     row: Row | None = None
     for lines in range(1 if any(cell.caption_ems for cell in cells) else 0, MOST_CAPTION_LINES + 1):
         row = sized(groups, em, lines, room)
@@ -194,6 +196,16 @@ def row_of(cells: Sequence[Wanted], pattern: Sequence[int], width: int, *, stric
         if not row.view(row.full).cut:
             break
     return row
+
+
+ROUNDED = 2
+"""Pixels by which the width of a column at some height may be off; a row near its limit is laid out to know."""
+
+
+def is_hopeless(groups: Sequence[tuple[Wanted, ...]], em: int, room: int) -> bool:
+    """Return whether columns of cells surely need more room than there is; most rows that are tried do."""
+    needed = [max(least_width(cell.size) for cell in group) for group in groups]
+    return sum(max(least_card(em), min(room, width)) for width in needed) > room + ROUNDED * len(groups)
 
 
 def sized(groups: Sequence[tuple[Wanted, ...]], em: int, lines: int, room: int) -> Row | None:
