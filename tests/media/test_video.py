@@ -521,14 +521,14 @@ def test_sound_of_unknown_size_is_never_taken_as_it_is(known: dict[str, Any], co
 def test_below_the_floor_only_when_asked(tmp_path: Path, run: Run) -> None:
     """Mush is refused with what would do, made when the user insists, and then called DEGRADED."""
     ffmpeg(
-        "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30:duration=1.5", "-vf", "noise=alls=24:allf=t",
+        "-f", "lavfi", "-i", "testsrc2=size=480x270:rate=30:duration=1", "-vf", "noise=alls=24:allf=t",
         "-c:v", "libx264", "-preset", "ultrafast", "-crf", "18", "-pix_fmt", "yuv420p", tmp_path / "a.mp4",
     )  # fmt: skip
-    refused = fit(run, tmp_path / "a.mp4", tmp_path / "refused.mp4", "--max-bytes", 37_500)
+    refused = fit(run, tmp_path / "a.mp4", tmp_path / "refused.mp4", "--max-bytes", 24_000)
     assert (refused["action"], refused["findings"][0]["code"]) == ("refused", "cannot-fit")
-    assert refused["findings"][0]["actual"] > 37_500
+    assert refused["findings"][0]["actual"] > 24_000
     assert "evidence-kit stills" in refused["findings"][0]["hint"]
-    made = fit(run, tmp_path / "a.mp4", tmp_path / "made.mp4", "--max-bytes", 37_500, "--floor", "none")
+    made = fit(run, tmp_path / "a.mp4", tmp_path / "made.mp4", "--max-bytes", 24_000, "--floor", "none")
     assert made["action"] == "encoded"
     assert [one["code"] for one in made["findings"]] == ["degraded"]
     assert "DEGRADED" in made["findings"][0]["message"]
