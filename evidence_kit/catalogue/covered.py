@@ -85,6 +85,13 @@ def covered_in_stills(name: str) -> Finding:
     )
 
 
+def covered_as_in_case(name: str) -> Finding:
+    """Return the note that what the case covers in a file is covered in what is made of the file alone."""
+    return Finding(
+        "redacted", name, "It lies in a case that covers places of it with black, so they are black here too."
+    )
+
+
 def not_followed(name: str, problem: str, hint: str) -> Finding:
     """Return the finding for a film whose places cannot be followed, so that nothing of it is shown."""
     return Finding(

@@ -36,3 +36,8 @@ def muted_note(name: str, mute: Mute) -> Finding:
     where = muted_words(mute)
     made = f"Its sound is muted {where}" if where else "Its sound is left out"
     return Finding("sound-muted", name, f"{made}, as you asked. This cannot be undone in the new file.")
+
+
+def muted_as_in_case(name: str) -> Finding:
+    """Return the note that what the case mutes of a video is muted in what is made of the video alone."""
+    return Finding("sound-muted", name, "It lies in a case that mutes its sound, so it is muted here too.")

@@ -72,7 +72,7 @@ def about_followed(film: Original) -> Iterable[Finding]:
     elif film.covers and film.facts.video and is_coverable(film):
         video = film.facts.video
         seconds = video.duration or 0.0
-        times = [index * seconds / SAMPLES for index in range(SAMPLES)]
+        times = [video.begins + index * seconds / SAMPLES for index in range(SAMPLES)]
         yield covered_film_note(film, *shares_covered(video.cover, (video.width, video.height), times))
         for cover, lost in zip(film.covers, film.lost, strict=False):
             if lost:
@@ -84,7 +84,7 @@ def film_problems(film: Original) -> Iterable[str]:
     video = film.facts.video
     if video is None:
         return
-    size, seconds = (video.width, video.height), video.duration
+    size, seconds = (video.width, video.height), video.ends
     for cover in film.covers:
         for box in (cover.box, *(box for _, box in cover.keys)):
             if not lies_within(box, size):

@@ -77,7 +77,7 @@ def seconds_shown(original: Original, cache: Cache) -> tuple[float, ...]:
     if known is not None:
         return known
     film = original.facts.video
-    found = times_shown(original.path, film.container, film.picture_stream) if film else ()
+    found = times_shown(original.path, film) if film else ()
     if found:
         cache.keep(key, SHOWN, found)
     return found

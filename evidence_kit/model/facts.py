@@ -123,7 +123,8 @@ class VideoFacts:
         hdr: "hlg", "pq", or "dolby-vision-5" whose colours cannot be decoded; None for standard range.
         hdr_data: whether it describes an HDR screen or its room (mastering display, content light level, Dolby Vision).
         interlaced: whether the scan is not progressive.
-        duration: seconds.
+        duration: seconds for which pictures are shown.
+        begins: the second at which players show the first, where the sound begins before the pictures.
         frame_rate: mean frames a second.
         variable: whether the times between frames differ.
         frames: number of pictures that players show.
@@ -174,6 +175,7 @@ class VideoFacts:
     hdr_data: bool = False
     interlaced: bool = False
     duration: float | None = None
+    begins: float = 0.0
     frame_rate: float | None = None
     variable: bool = False
     frames: int | None = None
@@ -204,6 +206,11 @@ class VideoFacts:
     writer: str | None = None
     taken: str | None = None
     cover: tuple[Track, ...] = ()
+
+    @property
+    def ends(self) -> float | None:
+        """The second up to which players show pictures."""
+        return None if self.duration is None else self.begins + self.duration
 
     @property
     def location(self) -> bool:

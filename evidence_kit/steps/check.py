@@ -134,7 +134,7 @@ def check_moments(originals: Sequence[Original]) -> list[Finding]:
         video = original.facts.video
         if original.moments and original.facts.examined and video is None:
             findings.append(moments_of_no_film(original.name))
-        seconds = video.duration if video else None
+        seconds = video.ends if video else None
         if seconds is not None:
             findings += [moment_outside(original.name, one.at, seconds) for one in original.moments if one.at > seconds]
     return findings

@@ -22,7 +22,7 @@ Plays = Callable[[Original], FilmJson]
 def plays_unknown(original: Original) -> FilmJson:
     """Return what is known of a film where nobody can say how it plays."""
     film = original.facts.video
-    seconds, sound = (film.duration if film else None) or 0.0, film is not None and film.audio_streams > 0
+    seconds, sound = (film.ends if film else None) or 0.0, film is not None and film.audio_streams > 0
     return FilmJson(seconds=seconds, codec=(film.codec if film else "") or "", plays="no", sound=sound)
 
 

@@ -38,7 +38,7 @@ def film_json(films: Films, original: Original) -> FilmJson:
     """Return what is known of a film, and how the page can play it."""
     film = original.facts.video
     return FilmJson(
-        seconds=(film.duration if film else None) or 0.0,
+        seconds=(film.ends if film else None) or 0.0,
         codec=(film.codec if film else None) or "",
         plays=films.plays(original),
         codecs=codecs_of(film) if film else "",

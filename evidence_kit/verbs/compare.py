@@ -20,6 +20,7 @@ from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.policies.files import check_each
 from evidence_kit.policies.form import form_of
 from evidence_kit.verbs.output import UNUSABLE, asked_size, asked_type, examined, place_for, put, single
+from evidence_kit.verbs.private import as_its_case_wants
 
 
 def compare_files(  # noqa: PLR0913  (one picture's parts)
@@ -42,6 +43,8 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
 ) -> Single:
     """Write one comparison picture to `out`, within the policy's limit for images.
 
+    What the case that a picture lies in covers is covered too.
+
     Args:
         listing_crop: show only this part of the listing's picture; the comparison notes it. `received_crop` likewise.
         dim: darken everything outside the marks.
@@ -55,7 +58,7 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
 
     started = time.monotonic()
     paths, policy = (Path(listing), Path(received)), load_policy(policy)
-    sides = covered_sides(*paths, redact, cache)
+    sides, notes = covered_sides(*paths, redact, cache)
     limit = asked_size(form_of(policy.rules).image, max_bytes)
     place = place_for(out, paths, "comparison")
     problems = unfit_sides(sides, policy)
@@ -71,23 +74,29 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
         refused = [finding for finding in made.findings if finding.code in ("mark-outside", "text-not-drawable")]
         if refused:
             raise UsageWrong(refused[0].message, hint=refused[0].hint)
+        made = dataclasses.replace(made, findings=(*made.findings, *notes))
         return put(made, "evidence_kit.compare/1", place, folder / "upload", limit, started, strict=strict)
 
 
 def covered_sides(
     listing: Path, received: Path, redact: Sequence[tuple[Side, Box]], cache: Cache
-) -> tuple[Original, Original]:
-    """Return both files, examined, with the areas to cover in each.
+) -> tuple[tuple[Original, Original], list[Finding]]:
+    """Return both files, examined, with the areas to cover in each, those of their case too, and notes about these.
 
     Raises:
         CaseUnreadable: one is not there.
+        RulesWrong: the case file cannot be read, so nobody knows what is covered.
     """
     listed, shown = (examined(path, decode=False, cache=cache) for path in (listing, received))
     same = listed.facts.sha256 == shown.facts.sha256  # what is covered in one is covered in its copy
-    return (
-        dataclasses.replace(listed, redact=tuple(box for side, box in redact if same or side == "listing")),
-        dataclasses.replace(shown, redact=tuple(box for side, box in redact if same or side == "received")),
+    boxes = [
+        [box for side, box in redact if same or side == "listing"],
+        [box for side, box in redact if same or side == "received"],
+    ]
+    (listed, about_listed), (shown, about_shown) = (
+        as_its_case_wants(side, cache, own) for side, own in zip((listed, shown), boxes, strict=True)
     )
+    return (listed, shown), [*about_listed, *(about_shown if not same else [])]
 
 
 def unfit_sides(sides: Sequence[Original], policy: LoadedPolicy) -> list[Finding]:

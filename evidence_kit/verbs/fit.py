@@ -8,17 +8,14 @@ from pathlib import Path
 from evidence_kit.cache.store import NO_CACHE, Cache
 from evidence_kit.catalogue.covered import not_a_picture_to_cover
 from evidence_kit.catalogue.media import changed, only_one_page, undecodable
-from evidence_kit.claim.redaction import check_redactions
 from evidence_kit.errors import UsageWrong
 from evidence_kit.events import Listener, ignore
 from evidence_kit.makers.image import fit_one_image
-from evidence_kit.media.covers import following, with_covers
 from evidence_kit.media.files import read_same, scratch
 from evidence_kit.media.looking import examine_apart
 from evidence_kit.media.video.decide import Refusal, VideoPlan, decide
 from evidence_kit.model.artifact import Made
 from evidence_kit.model.case import Box, Mark, Original
-from evidence_kit.model.codes import Severity
 from evidence_kit.model.cover import FilmCover
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.form import Limit
@@ -31,6 +28,7 @@ from evidence_kit.policies.documents import hidden_parts, restricted_paper
 from evidence_kit.policies.files import check_each
 from evidence_kit.policies.form import form_of
 from evidence_kit.verbs.output import UNUSABLE, Place, asked_size, asked_type, examined, place_for, put, single
+from evidence_kit.verbs.private import about_lost, as_its_case_wants, not_as_wanted
 
 UNFIT_DOCUMENT = UNUSABLE | {"too-many-pages", "page-too-large"}
 """Findings about a PDF that taking things out of it does not mend."""
@@ -56,6 +54,8 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
 ) -> Single:
     """Write one image, video or PDF within its limit to `out`.
 
+    What the case that it lies in covers or mutes is covered or muted too.
+
     Args:
         out: a folder, or a file name that asks for its type; MP4 takes the video in a motion photo.
         redact: places of the upright image to cover with black, of a video all the time.
@@ -69,14 +69,44 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     started = time.monotonic()
     path, policy = Path(path), load_policy(policy)
     looked = examined(path, decode=False, cache=cache)
-    original = dataclasses.replace(with_covers(looked, redact, covers, following(cache)), marks=tuple(marks), mute=mute)
+    wanted, notes = as_its_case_wants(looked, cache, redact, covers, mute=mute)
+    original = dataclasses.replace(wanted, marks=tuple(marks))
     place = place_for(out, (path,), path.stem)
     refuse_muting(original, place)
-    if marks:
+    single = fit_original(
+        original,
+        place,
+        policy,
+        max_bytes,
+        started,
+        strict=strict,
+        allow_illegible=allow_illegible,
+        listener=listener,
+        cache=cache,
+    )
+    if single.artifact is None:
+        return single
+    return dataclasses.replace(single, findings=(*single.findings, *notes, *about_lost(original)))
+
+
+def fit_original(  # noqa: PLR0913  (what is made, within what, where)
+    original: Original,
+    place: "Place",
+    policy: LoadedPolicy,
+    max_bytes: int | None,
+    started: float,
+    *,
+    strict: bool,
+    allow_illegible: bool,
+    listener: Listener,
+    cache: Cache,
+) -> Single:
+    """Write what is made of an original within its limit."""
+    if original.marks:
         return fit_marked(original, place, policy, max_bytes, started, strict=strict, cache=cache)
     if wants_motion(original, place):
         return fit_motion(original, place, policy, max_bytes, started, strict=strict, listener=listener, cache=cache)
-    if original.facts.document and not (redact or covers):
+    if original.facts.document and not (original.redact or original.covers):
         return fit_document(original, place, policy, max_bytes, started, strict=strict, cache=cache)
     problems, form = unfit_file(original, policy), form_of(policy.rules)
     limit = asked_size(form.video if original.facts.kind == "video" else form.image, max_bytes)
@@ -163,7 +193,7 @@ def unfit_file(original: Original, policy: LoadedPolicy) -> list[Finding]:
     """Return why nothing is made of a file that is not a document."""
     found = check_each([original], policy.rules)
     problems = [finding for finding in found if finding.code in UNUSABLE]
-    problems += [finding for finding in check_redactions([original]) if finding.severity is Severity.error]
+    problems += not_as_wanted(original)
     if original.facts.kind not in ("image", "video") and not problems:
         problems = [finding for finding in found if finding.code in UNMAKEABLE]
     return problems

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from evidence_kit.cache.store import NO_CACHE, Cache
-from evidence_kit.case.beside import covered_in_its_case
+from evidence_kit.case.beside import wanted_in_its_case
 from evidence_kit.catalogue.covered import covered_in_stills
 from evidence_kit.catalogue.label import label_findings, mistyped
 from evidence_kit.catalogue.media import changed, stopped_reader, undecodable
@@ -180,7 +180,8 @@ def film_of(path: Path, cache: Cache) -> Original:
     original = examined(path, cache=cache)
     if original.facts.video is None:
         return original
-    return with_covers(original, *covered_in_its_case(path, original.facts.sha256), following(cache))
+    wanted = wanted_in_its_case(path, original.facts.sha256)
+    return with_covers(original, wanted.redact, wanted.covers, following(cache))
 
 
 def about_covers(original: Original) -> list[Finding]:

@@ -140,7 +140,9 @@ def picture_of(ground: np.ndarray, view: View, noise: np.ndarray) -> tuple[np.nd
     return np.clip(picture * view.light + noise, 0, 255).astype(np.uint8), label > 0
 
 
-def film_of(name: str, folder: Path) -> tuple[Path, list[np.ndarray], tuple[int, int, int, int]]:
+def film_of(
+    name: str, folder: Path, seconds: float = SECONDS
+) -> tuple[Path, list[np.ndarray], tuple[int, int, int, int]]:
     """Return the film of a scene, which pixels show the label in each frame, and the label's box in the first."""
     scene, rate, turned = SCENES[name]
     ground, rng = table(), np.random.default_rng(5)
@@ -152,7 +154,7 @@ def film_of(name: str, folder: Path) -> tuple[Path, list[np.ndarray], tuple[int,
     ]  # fmt: skip
     with subprocess.Popen(command, stdin=subprocess.PIPE) as encoder:
         assert encoder.stdin is not None
-        for number in range(round(SECONDS * rate)):
+        for number in range(round(seconds * rate)):
             noise = rng.normal(0, 4, (HEIGHT, WIDTH)).astype(np.float32)
             picture, label = picture_of(ground, scene(number / rate), noise)
             labels.append(label)

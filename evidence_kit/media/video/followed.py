@@ -61,7 +61,7 @@ def follow(path: Path, facts: VideoFacts, cover: FilmCover, folder: Path, shown:
     times, frames = small_frames(path, facts, (drawn_from, drawn_to), folder)
     whole = (0, 0, facts.width, facts.height)
     if not len(times):
-        return Followed((Piece(0.0, None, whole),), ((0.0, facts.duration or 0.0),))
+        return Followed((Piece(0.0, None, whole),), ((0.0, facts.ends or 0.0),))
     end = min(float(times[-1]), drawn_to) if drawn_to is not None else float(times[-1])
     first = max(0, int(np.searchsorted(times, cover.begin + 1e-3, "right")) - 1)
     last = min(len(times) - 1, int(np.searchsorted(times, end + 1e-3, "right")))
@@ -78,7 +78,7 @@ def follow(path: Path, facts: VideoFacts, cover: FilmCover, folder: Path, shown:
         return Followed(track, lost)
     rest = float(times[last])
     track = (*track[:-1], dataclasses.replace(track[-1], end=rest), Piece(rest, drawn_to, whole))
-    return Followed(track, (*lost, (round(rest, 2), round(cover.end or facts.duration or rest, 2))))
+    return Followed(track, (*lost, (round(rest, 2), round(cover.end or facts.ends or rest, 2))))
 
 
 def small_frames(

@@ -4,13 +4,14 @@ ffmpeg applies the edit list and marks packets that are only needed for decoding
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from evidence_kit.errors import ToolMissing
-from evidence_kit.media.ffmpeg import input_arguments, opening
+from evidence_kit.media.ffmpeg import input_arguments, on_one_clock, opening
 from evidence_kit.media.ffmpeg_program import run_ffmpeg
+from evidence_kit.model.facts import VideoFacts
 
 MOST_SECONDS = 120
 """Time limit for reading a file once; a disk reads a gigabyte in ten seconds."""
@@ -77,23 +78,31 @@ def count_packets(path: Path, container: str, stream: str) -> Packets | None:
     return None if tick is None else Packets(shown, hidden, (end - (begin or 0)) * tick, size)
 
 
-def times_shown(path: Path, container: str, stream: str) -> tuple[float, ...]:
-    """Return the second of each picture that players show, in order; none without such a stream, or without ffmpeg."""
+def times_shown(path: Path, facts: VideoFacts) -> tuple[float, ...]:
+    """Return the second of each picture of a film that players show, in order; none without ffmpeg."""
     times: list[int] = []
-    tick = read_packets(path, container, stream, lambda packet: times.append(packet.time) if packet.shown else None)
+
+    def take(packet: Packet) -> None:
+        if packet.shown:
+            times.append(packet.time)
+
+    tick = read_packets(path, facts.container, facts.picture_stream, take, on_one_clock([], facts))
     return tuple(time * tick for time in sorted(times)) if tick else ()
 
 
-def read_packets(path: Path, container: str, stream: str, take: Callable[[Packet], object]) -> float | None:
+def read_packets(
+    path: Path, container: str, stream: str, take: Callable[[Packet], object], beside: Sequence[str] = ()
+) -> float | None:
     """Read the packets of a stream, and return the seconds of a tick; None as in `count_packets`.
 
     Args:
         take: called with each packet, in the order of the file.
+        beside: what else ffmpeg does with the file.
     """
     try:
         argv = [
             *opening(progress=False), *input_arguments(container), "-i", f"file:{path.absolute()}",
-            "-map", f"0:{stream}", "-c", "copy", "-copyinkf", "-f", "framecrc", "-",
+            "-map", f"0:{stream}", "-c", "copy", "-copyinkf", "-f", "framecrc", "-", *beside,
         ]  # fmt: skip
     except ToolMissing:
         return None

@@ -164,6 +164,15 @@ def length_of(general: Row, choice: Choice, container: str) -> float | None:
     return (whole - begin) / 1000
 
 
+def begin_of(choice: Choice) -> float:
+    """Return by how many seconds the pictures begin after the sound; 0 when they do not."""
+    pictures, sound = choice.picture_track, choice.sound_track
+    if pictures and sound:
+        return max(0.0, round(pictures.start - sound.start, 3))
+    own, other = number(choice.picture.get("delay")), number((choice.sound or {}).get("delay"))
+    return 0.0 if pictures or own is None or other is None else max(0.0, round((own - other) / 1000, 3))
+
+
 def pixel_format(video: Row) -> str:
     """Return ffmpeg's name for the pixel format of a track, such as yuv420p10."""
     bits = int(number(video.get("bit_depth")) or 8)
@@ -200,6 +209,7 @@ def describe(general: Row, choice: Choice, boxes: Boxes | None, container: str) 
         hdr_data=any(key in video for key in HDR_KEYS),
         interlaced=str(video.get("scan_type") or "Progressive") != "Progressive",
         duration=length_of(general, choice, container),
+        begins=begin_of(choice),
         frame_rate=number(video.get("frame_rate")),
         variable=video.get("frame_rate_mode") == "VFR",
         frames=(track.shown if track else int(number(video.get("frame_count")) or 0)) or None,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from evidence_kit.media.attempt import StoppedByFilm, execute
-from evidence_kit.media.ffmpeg import compile_argv, graph_argv, input_options
+from evidence_kit.media.ffmpeg import compile_argv, graph_argv, input_options, on_one_clock
 from evidence_kit.media.video.command import SURVEY_SCALER, picture_filter
 from evidence_kit.media.video.cover import cover_filters
 from evidence_kit.media.video.covered_views import cover_pictures
@@ -105,7 +105,7 @@ def sharpness_of(path: Path, facts: VideoFacts, folder: Path, tell: Tell) -> tup
     if facts.hdr:
         write_table(facts.hdr, folder)
     graph = f"[0:{facts.picture_stream}]{picture_filter(facts, width, height)},null[{SIDE_INPUT}];{SIDE_GRAPH}"
-    argv = graph_argv(path, facts, graph, side_outputs(None), "error")
+    argv = on_one_clock(graph_argv(path, facts, graph, side_outputs(None), "error"), facts)
     duration = facts.duration or 1.0
 
     def report(seconds: float) -> None:
