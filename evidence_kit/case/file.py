@@ -137,6 +137,10 @@ def find_backward(evidence: EvidenceTable, number: int) -> Iterator[Mistake]:
         if cover.end is not None and cover.end <= cover.begin:
             message = f"this cover ends at {cover.end:g} s and begins at {cover.begin:g} s, so it covers nothing"
             yield Mistake(("evidence", number, "cover", index, "to"), message, f"to = {cover.begin + 5:g}", like=True)
+        for place, (begin, end) in enumerate(() if isinstance(cover.lost, str) else cover.lost or ()):
+            if begin > end:
+                path = ("evidence", number, "cover", index, "lost", place)
+                yield Mistake(path, f"these seconds end at {end:g} and begin at {begin:g}", f"[{end:g}, {begin:g}]")
         if cover.at and not cover.follow:
             message = "further seconds are for a box that is followed"
             yield Mistake(("evidence", number, "cover", index), message, "follow = true")

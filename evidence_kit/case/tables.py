@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from evidence_kit.case.attest_table import AttestTable
 from evidence_kit.case.key_types import (
+    LOST,
     MUTED,
     Country,
     Pieces,
@@ -155,8 +156,8 @@ class FilmCoverTable(Strict, frozen=True, kw_only=True):
     follow: Annotated[bool, answer("the box moves with what it covers at the first second")] = False
     at: Annotated[tuple[CoverKeyTable, ...], about("where a followed place is at further seconds")] = ()
     lost: Annotated[
-        Literal["cover"] | None,
-        about('"cover": the whole picture may stay black while the place cannot be followed', "cover"),
+        Literal["cover"] | Annotated[tuple[Seconds, ...], Meta(examples=[[[2.0, 4.5]]])] | None,
+        Meta(description=LOST, examples=[[[2.0, 4.5]]], extra={"form": "spans of seconds such as [[2.0, 4.5]]"}),
     ] = None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from evidence_kit.model.case import CASE_FILE, Box, Original
 from evidence_kit.model.codes import Severity
+from evidence_kit.model.cover import MOST_FOLLOWED, Accepted, Gap
 from evidence_kit.model.finding import Finding
 
 MOST_SPANS = 4
@@ -92,6 +93,11 @@ def covered_as_in_case(name: str) -> Finding:
     )
 
 
+def being_followed(name: str) -> Finding:
+    """Return the note that a place of a film is still being followed."""
+    return Finding("redacted", name, "A place of it is being followed; how much is covered is known when that is done.")
+
+
 def not_followed(name: str, problem: str, hint: str) -> Finding:
     """Return the finding for a film whose places cannot be followed, so that nothing of it is shown."""
     return Finding(
@@ -102,26 +108,39 @@ def not_followed(name: str, problem: str, hint: str) -> Finding:
     )
 
 
-def place_lost(name: str, box: Box, lost: Sequence[tuple[float, float]], *, accepted: bool) -> Finding:
+def place_lost(
+    name: str, box: Box, lost: Sequence[Gap], *, accepted: Accepted, is_accepted: bool, limit: float | None
+) -> Finding:
     """Return the finding for a place that is not found in some seconds, in which the whole picture is covered.
 
     Args:
-        accepted: the buyer accepts that, so that it is a note.
+        accepted: the seconds in which the buyer accepts that.
+        is_accepted: these are among them, so that it is a note.
+        limit: the second behind which it is not followed because that is too long; None where it was lost before.
     """
     spans = [f"{begin:.1f} to {end:.1f} s" for begin, end in lost[:MOST_SPANS]]
     more = f" and {len(lost) - MOST_SPANS} more times" if len(lost) > MOST_SPANS else ""
     when = ", ".join(spans) + more
+    long = f" A place is followed in {MOST_FOLLOWED} pictures at most, three minutes of most films."
+    again = f"end this cover with to = {limit} and begin another there; " if limit is not None else ""
     return Finding(
         "redact-lost",
         name,
-        f"The place that begins at {as_text(box)} cannot be followed from {when}; the whole picture is black there.",
+        f"The place that begins at {as_text(box)} cannot be followed from {when}; the whole picture is black there."
+        + (long if limit is not None else ""),
         hint=""
-        if accepted
-        else "add where it is then with [[evidence.cover.at]], or end this cover and begin another when it is back; "
-        'or accept the black with lost = "cover"',
-        severity=Severity.note if accepted else Severity.error,
+        if is_accepted
+        else f"{again}add where it is then with [[evidence.cover.at]], or end this cover and begin another when it is "
+        f"back; or watch these seconds and accept the black with lost = {accepting(lost, accepted)}",
+        severity=Severity.note if is_accepted else Severity.error,
         actual=when,
     )
+
+
+def accepting(lost: Sequence[Gap], accepted: Accepted) -> str:
+    """Return the value of `lost` in the case file that accepts these gaps beside those that are accepted already."""
+    before = accepted if isinstance(accepted, tuple) else ()
+    return str([[round(begin, 2), round(end, 2)] for begin, end in sorted({*before, *lost})])
 
 
 def percent(share: float) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from evidence_kit.catalogue.covered import (
     as_text,
+    being_followed,
     box_outside,
     covered_film_note,
     film_box_outside,
@@ -16,11 +17,15 @@ from evidence_kit.catalogue.covered import (
 from evidence_kit.catalogue.media import as_jpeg
 from evidence_kit.claim.album import same_view
 from evidence_kit.model.case import Original, lies_within
-from evidence_kit.model.cover import shares_covered
+from evidence_kit.model.cover import MOST_FOLLOWED, FilmCover, Gap, is_accepted, shares_covered
 from evidence_kit.model.finding import Finding
 
 SAMPLES = 1000
 """Moments of a film at which it is counted how much is covered."""
+
+
+NEARLY = 0.95
+"""Share of the most pictures that are followed from which on a place is lost for that: the rate is a mean."""
 
 
 def check_redactions(originals: Sequence[Original]) -> Iterable[Finding]:
@@ -71,12 +76,25 @@ def about_followed(film: Original) -> Iterable[Finding]:
         yield not_followed(film.name, *film.not_followed)
     elif film.covers and film.facts.video and is_coverable(film):
         video = film.facts.video
+        if film.following:
+            yield being_followed(film.name)
+            return
         seconds = video.duration or 0.0
         times = [video.begins + index * seconds / SAMPLES for index in range(SAMPLES)]
         yield covered_film_note(film, *shares_covered(video.cover, (video.width, video.height), times))
         for cover, lost in zip(film.covers, film.lost, strict=False):
-            if lost:
-                yield place_lost(film.name, cover.box, lost, accepted=cover.lost == "cover")
+            limit = limit_of(cover, lost, video.frame_rate)
+            for is_seen in (False, True):
+                gaps = [gap for gap in lost if is_accepted(gap, cover.lost) is is_seen]
+                behind = limit if any(gap[0] == limit for gap in gaps) else None
+                if gaps:
+                    yield place_lost(film.name, cover.box, gaps, accepted=cover.lost, is_accepted=is_seen, limit=behind)
+
+
+def limit_of(cover: FilmCover, lost: Sequence[Gap], rate: float | None) -> float | None:
+    """Return the second behind which a place is not followed because that is too long; None where it all is."""
+    begin = lost[-1][0] if lost else 0.0
+    return begin if (begin - cover.begin) * (rate or 30.0) >= NEARLY * MOST_FOLLOWED else None
 
 
 def film_problems(film: Original) -> Iterable[str]:

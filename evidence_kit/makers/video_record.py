@@ -109,5 +109,5 @@ def redacted(cover: FilmCover) -> dict[str, object]:
     if cover.follow:
         record["followed"] = [{"second": second, "box": fragment(box)} for second, box in cover.keys]
     if cover.lost:
-        record["lost"] = cover.lost
+        record["lost"] = cover.lost if isinstance(cover.lost, str) else [list(gap) for gap in cover.lost]
     return record

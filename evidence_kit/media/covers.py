@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Optional
 
 from evidence_kit.cache.store import Cache
 from evidence_kit.errors import EvidenceKitError
+from evidence_kit.events import Encoding, Listener, ignore
 from evidence_kit.media.attempt import StoppedByFilm
 from evidence_kit.media.locks import temporary_folder
 from evidence_kit.media.video.cover import fixed_track
@@ -33,11 +34,11 @@ class Following(NamedTuple):
     follow: Callable[[Original, FilmCover, Sequence[float]], Optional["Followed"]]
 
 
-def following(cache: Cache) -> Following:
+def following(cache: Cache, listener: Listener = ignore) -> Following:
     """Return what looks at a film, or finds in the cache what came of it before."""
     return Following(
         lambda original: seconds_shown(original, cache),
-        lambda original, cover, shown: followed_once(original, cover, shown, cache),
+        lambda original, cover, shown: followed_once(original, cover, shown, cache, listener),
     )
 
 
@@ -54,6 +55,7 @@ def with_covers(original: Original, boxes: Sequence[Box], covers: Sequence[FilmC
     tracks: list[Track] = []
     lost: list[tuple[tuple[float, float], ...]] = []
     not_followed: tuple[str, ...] = ()
+    awaited = False
     for cover in wanted:
         track = fixed_track(cover, film, shown)
         gaps: tuple[tuple[float, float], ...] = ()
@@ -62,12 +64,15 @@ def with_covers(original: Original, boxes: Sequence[Box], covers: Sequence[FilmC
             try:
                 found = how.follow(original, cover, shown)
                 track, gaps = (found.track, found.lost) if found else (track, gaps)
+                awaited = awaited or (found is not None and found.awaited)
             except (EvidenceKitError, StoppedByFilm) as problem:
                 not_followed = (str(problem), getattr(problem, "hint", "") or "")
         tracks.append(track)
         lost.append(gaps)
     facts = dataclasses.replace(original.facts, video=dataclasses.replace(film, cover=tuple(tracks)))
-    return dataclasses.replace(original, facts=facts, covers=wanted, lost=tuple(lost), not_followed=not_followed)
+    return dataclasses.replace(
+        original, facts=facts, covers=wanted, lost=tuple(lost), not_followed=not_followed, following=awaited
+    )
 
 
 def seconds_shown(original: Original, cache: Cache) -> tuple[float, ...]:
@@ -83,7 +88,9 @@ def seconds_shown(original: Original, cache: Cache) -> tuple[float, ...]:
     return found
 
 
-def followed_once(original: Original, cover: FilmCover, shown: Sequence[float], cache: Cache) -> "Followed | None":
+def followed_once(
+    original: Original, cover: FilmCover, shown: Sequence[float], cache: Cache, listener: Listener = ignore
+) -> "Followed | None":
     """Return the boxes of a place that is followed, kept from before if they are; None where a box is outside.
 
     Args:
@@ -100,8 +107,11 @@ def followed_once(original: Original, cover: FilmCover, shown: Sequence[float], 
     if film is None or not all(lies_within(box, (film.width, film.height)) for box in boxes):
         return None
 
+    def tell(done: float) -> None:
+        listener(Encoding(original.name, done, "following a covered place"))
+
     def find(path: Path = original.path) -> Followed:
         with temporary_folder() as folder:
-            return follow(path, film, cover, folder, shown)
+            return follow(path, film, cover, folder, shown, tell)
 
     return cache.once(FOLLOWED, (original.facts, dataclasses.replace(cover, lost=None)), Followed, find)

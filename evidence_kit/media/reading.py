@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from evidence_kit.cache.store import Cache
+from evidence_kit.events import Listener, ignore
 from evidence_kit.media.covers import Following, following
 from evidence_kit.media.looking import read_label_apart
 from evidence_kit.model.case import Original
@@ -25,7 +26,7 @@ class Reading:
     following: Following
 
 
-def reading_of(cache: Cache) -> Reading:
+def reading_of(cache: Cache, listener: Listener = ignore) -> Reading:
     """Return the reading that looks at each file, or finds in the cache what came of it before."""
 
     def film(original: Original, tracking: str) -> bool:
@@ -33,4 +34,6 @@ def reading_of(cache: Cache) -> Reading:
 
         return shows_number(original.path, original.facts, tracking, cache)
 
-    return Reading(lambda original, tracking: read_label_apart(original, tracking, cache), film, following(cache))
+    return Reading(
+        lambda original, tracking: read_label_apart(original, tracking, cache), film, following(cache, listener)
+    )

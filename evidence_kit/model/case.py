@@ -69,6 +69,7 @@ class Original:
         covers: of a film, the places that are covered in everything made of it.
         lost: of a film, from and to which second each followed place was not found; then the whole picture is covered.
         not_followed: why its places cannot be followed, and what to do; empty when they can.
+        following: a place of it is still being followed, so that nobody knows yet where it is covered.
         mute: the part of a film's sound that is muted in everything made of it.
         chosen: the case file chooses this one of several videos.
         moving_part_of: the photo whose moving part this short film is; empty for a film of its own.
@@ -92,6 +93,7 @@ class Original:
     covers: tuple[FilmCover, ...] = ()
     lost: tuple[tuple[tuple[float, float], ...], ...] = ()
     not_followed: tuple[str, ...] = ()
+    following: bool = False
     mute: Mute = False
     chosen: bool = False
     moving_part_of: str = ""

@@ -7,6 +7,19 @@ from typing import Literal
 FilmBox = tuple[int, int, int, int]
 """x, y, width, height in pixels of the upright picture."""
 
+Gap = tuple[float, float]
+"""From and to which second a place is lost."""
+
+Accepted = Literal["cover"] | tuple[Gap, ...] | None
+"""The gaps in which the whole picture may be covered; "cover" for any, None for none."""
+
+MOST_FOLLOWED = 5400
+"""Most pictures in which a place is followed, three minutes, because they lie on the disk; in later ones it is lost."""
+
+SAME_GAP = 0.15
+"""Seconds by which a gap may be longer than the one that was accepted: these are written in hundredths, and another
+version of OpenCV finds a place a few frames earlier or later."""
+
 
 @dataclass(frozen=True, slots=True)
 class FilmCover:
@@ -18,7 +31,8 @@ class FilmCover:
         end: second up to which it is covered; None to the end of the film.
         follow: the box moves with what is below it.
         keys: of one that is followed: further seconds, and where it is then.
-        lost: "cover" where the buyer accepts that the whole picture is covered while it cannot be followed.
+        lost: from and to which second the buyer accepts that the whole picture is covered because it cannot be
+            followed; "cover" for whenever that is.
     """
 
     box: FilmBox
@@ -26,7 +40,7 @@ class FilmCover:
     end: float | None = None
     follow: bool = False
     keys: tuple[tuple[float, FilmBox], ...] = ()
-    lost: Literal["cover"] | None = None
+    lost: Accepted = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +82,10 @@ def shares_covered(tracks: Sequence[Track], size: tuple[int, int], times: Sequen
         return 0.0, 0.0
     areas = [sum(box[2] * box[3] for box in boxes_at(tracks, second)) for second in times]
     return sum(area > 0 for area in areas) / len(areas), min(1.0, max(areas) / (size[0] * size[1]))
+
+
+def is_accepted(gap: Gap, accepted: Accepted) -> bool:
+    """Return whether the buyer accepts that the whole picture is covered in a gap."""
+    if isinstance(accepted, str):
+        return True
+    return any(begin - SAME_GAP <= gap[0] and gap[1] <= end + SAME_GAP for begin, end in accepted or ())

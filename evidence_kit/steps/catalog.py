@@ -83,7 +83,7 @@ def assemble(
     Args:
         reading: reads the numbers in photos and films; by default each is looked at or found in the cache.
     """
-    reading = reading or reading_of(cache)
+    reading = reading or reading_of(cache, listener)
     named = names_of([path for path, _ in looked], folder)
     written = with_real_names(written, list(named.values()))
     case = case_as_written(folder, written)

@@ -191,7 +191,13 @@ class FileFacts:
             return found
         from evidence_kit.media.video.followed import Followed  # noqa: PLC0415  (loads numpy)
 
-        return Followed((Piece(0.0, None, (0, 0, film.width, film.height)),))
+        return Followed((Piece(0.0, None, (0, 0, film.width, film.height)),), awaited=True)
+
+    def followed(self, original: Original, cover: FilmCover) -> "Followed | None":
+        """Return what came of following a place; None where nobody has yet, and where it cannot be followed."""
+        with self.lock:
+            found = self.places.get(place_key(original, cover))
+        return None if isinstance(found, Exception) else found
 
     @property
     def following(self) -> frozenset[PlaceKey]:

@@ -1,13 +1,18 @@
 """The places of a film that are covered, as a page shows them, and what came of following them."""
 
+from typing import TYPE_CHECKING
+
 from evidence_kit.case.places_in_file import real_name
 from evidence_kit.case.reading import covers_of
 from evidence_kit.case.tables import EvidenceTable, FilmCoverTable
 from evidence_kit.model.case import Original
-from evidence_kit.model.cover import FilmCover, Track
+from evidence_kit.model.cover import FilmCover
 from evidence_kit.studio.case_state import Snapshot
-from evidence_kit.studio.file_facts import PlaceKey, place_key
+from evidence_kit.studio.file_facts import FileFacts, PlaceKey, place_key
 from evidence_kit.studio.wire_film import CoverJson, CoverKeyJson, FollowedJson
+
+if TYPE_CHECKING:
+    from evidence_kit.media.video.followed import Followed
 
 
 def cover_json(cover: FilmCoverTable) -> CoverJson:
@@ -33,17 +38,13 @@ def followed_json(
     return tuple(result(cover) for cover in covers_of(written))
 
 
-def tracks_of(snapshot: Snapshot, film: str) -> list[Track | None]:
-    """Return the boxes of each cover that the case file has for a film; None for one that was not followed."""
+def followed_of(snapshot: Snapshot, known: FileFacts, film: str) -> list["Followed | None"]:
+    """Return what came of following each cover that the case file has for a film; None where nothing did."""
     original = snapshot.original(film)
     written = [table for table in snapshot.written.evidence if original and named(table, snapshot) == original.name]
     if original is None or original.facts.video is None or original.not_followed or not written:
         return []
-    tracks = dict(zip(original.covers, original.facts.video.cover, strict=False))
-    return [
-        tracks.get(cover) if cover.follow and place_key(original, cover) not in snapshot.following else None
-        for cover in covers_of(written[0])
-    ]
+    return [known.followed(original, cover) if cover.follow else None for cover in covers_of(written[0])]
 
 
 def named(table: EvidenceTable, snapshot: Snapshot) -> str:

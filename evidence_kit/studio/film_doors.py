@@ -16,7 +16,7 @@ from evidence_kit.studio.desk import id_of
 from evidence_kit.studio.doors import studio_of
 from evidence_kit.studio.file_answers import file_answer
 from evidence_kit.studio.file_facts import place_key
-from evidence_kit.studio.film_covers import tracks_of
+from evidence_kit.studio.film_covers import followed_of
 from evidence_kit.studio.films import Films, Frame, Plays, Still, codecs_of
 from evidence_kit.studio.http_answers import NotDone, json_answer, number_in, read_request
 from evidence_kit.studio.newest import keep_newest
@@ -106,10 +106,15 @@ async def copy(request: Request) -> Response:
 
 
 async def tracks(request: Request) -> Response:
-    """Answer with the boxes of the places of a film that were followed, each with its seconds."""
+    """Answer with the boxes of the places of a film that were followed, each with its seconds.
+
+    `found` is where each place is itself, as a person would draw it; what is drawn over it is larger.
+    """
     studio = studio_of(request)
+    desk, film = studio.desk, request.path_params["id"]
+    followed = await studio.at_desk(lambda: followed_of(desk.now(), desk.file_facts, film))
     return json_answer(
-        {"tracks": await studio.at_desk(lambda: tracks_of(studio.desk.now(), request.path_params["id"]))}
+        {"tracks": [one and one.track for one in followed], "found": [one and one.found for one in followed]}
     )
 
 

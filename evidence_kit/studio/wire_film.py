@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec import field
 
 from evidence_kit.model.case import Box
+from evidence_kit.model.cover import Accepted
 from evidence_kit.model.strip import MomentShows
 from evidence_kit.studio.wire import ToPage
 
@@ -24,7 +25,7 @@ class CoverJson(ToPage, frozen=True, kw_only=True):
     end: float | None = field(name="to", default=None)
     follow: bool = False
     at: tuple[CoverKeyJson, ...] = ()
-    lost: Literal["cover"] | None = None
+    lost: Accepted = None
 
 
 class FollowedJson(ToPage, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from evidence_kit.catalogue.covered import covered_as_in_case
 from evidence_kit.catalogue.muted import muted_as_in_case
 from evidence_kit.claim.muting import check_muting
 from evidence_kit.claim.redaction import check_redactions
+from evidence_kit.events import Listener, ignore
 from evidence_kit.media.covers import following, with_covers
 from evidence_kit.model.case import Box, Original
 from evidence_kit.model.codes import Severity
@@ -21,7 +22,13 @@ LOST = "redact-lost"
 
 
 def as_its_case_wants(
-    looked: Original, cache: Cache, redact: Sequence[Box], covers: Sequence[FilmCover] = (), *, mute: Mute = False
+    looked: Original,
+    cache: Cache,
+    redact: Sequence[Box],
+    covers: Sequence[FilmCover] = (),
+    *,
+    mute: Mute = False,
+    listener: Listener = ignore,
 ) -> tuple[Original, list[Finding]]:
     """Return a file that was examined, with what is to be covered and muted in it, and what its case adds to that.
 
@@ -37,8 +44,8 @@ def as_its_case_wants(
     has_sound = looked.facts.video is not None and looked.facts.video.audio_streams > 0
     silent = muted_by_all((mute, wanted.mute)) if has_sound else mute
     notes = [covered_as_in_case(looked.name)] if wanted.redact or wanted.covers else []
-    notes += [muted_as_in_case(looked.name)] if silent != mute else []
-    return dataclasses.replace(with_covers(looked, boxes, timed, following(cache)), mute=silent), notes
+    notes += [muted_as_in_case(looked.name)] if silent and silent != mute else []
+    return dataclasses.replace(with_covers(looked, boxes, timed, following(cache, listener)), mute=silent), notes
 
 
 def not_as_wanted(original: Original) -> list[Finding]:

@@ -88,7 +88,7 @@ def take_stills(  # noqa: PLR0913  (what a user may set)
     """
     started = time.monotonic()
     out, policy = Path(out), load_policy(policy)
-    original = film_of(Path(path), cache)
+    original = film_of(Path(path), cache, listener)
     files: tuple[Still, ...] = ()
     number: str | None = None
     form = form_of(policy.rules)
@@ -170,7 +170,7 @@ def look(work: Work, facts: VideoFacts, tracking: str | None) -> tuple[tuple[See
     return seen, find_label(path, facts, seen, tracking, work.folder, work.part(0.7, 0.85))
 
 
-def film_of(path: Path, cache: Cache) -> Original:
+def film_of(path: Path, cache: Cache, listener: Listener = ignore) -> Original:
     """Return a loose file, examined, with what the case that it lies in covers.
 
     Raises:
@@ -181,7 +181,7 @@ def film_of(path: Path, cache: Cache) -> Original:
     if original.facts.video is None:
         return original
     wanted = wanted_in_its_case(path, original.facts.sha256)
-    return with_covers(original, wanted.redact, wanted.covers, following(cache))
+    return with_covers(original, wanted.redact, wanted.covers, following(cache, listener))
 
 
 def about_covers(original: Original) -> list[Finding]:

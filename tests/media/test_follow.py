@@ -9,6 +9,7 @@ import pytest
 
 from tests.bench.cover import HEIGHT, WIDTH, film_of
 from tests.conftest import Run, decoded
+from tests.terminal import needs_terminal, on_terminal
 
 BLACK = 60
 """Most luma of a covered pixel after an encode, beside the edge of its cover."""
@@ -60,6 +61,30 @@ def test_where_it_is_lost_the_picture_is_black_and_the_buyer_is_told(
     assert "redact-lost" in ran.codes(severity)
     if severity == "note":
         assert shown(next((case / "package" / "upload").glob("*.mp4")), labels) == []
+
+
+@needs_terminal
+def test_following_is_told_in_the_one_bar(tmp_path: Path) -> None:
+    """It takes as long as a part of an encode, and nothing was to be seen meanwhile."""
+    case, _ = case_of("still", tmp_path, "to = 2.0")
+    code, screen = on_terminal(["check", case, "--no-cache"])
+    assert code in (0, 1)
+    assert "unboxing.mp4: following a covered place" in screen
+
+
+def test_only_the_gaps_that_a_person_has_seen_are_accepted(tmp_path: Path, run: Run) -> None:
+    """The finding names them; one that came later, because the film or the box is another, is an error again."""
+    case, _ = case_of("leave-left", tmp_path, "lost = [[0.0, 0.4]]")
+    ran = run("check", case, "--format", "json")
+    [found] = [finding for finding in ran.data["findings"] if finding["code"] == "redact-lost"]
+    assert found["severity"] == "error"
+    accepting = found["hint"].partition("lost = ")[2]
+    assert accepting.startswith("[[0.0, 0.4], [1.")
+    text = (case / "case.toml").read_text(encoding="utf-8")
+    (case / "case.toml").write_text(text.replace("[[0.0, 0.4]]", accepting), encoding="utf-8")
+    ran = run("check", case, "--format", "json")
+    assert "redact-lost" in ran.codes("note")
+    assert "redact-lost" not in ran.codes("error")
 
 
 def test_without_opencv_the_film_is_left_out(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

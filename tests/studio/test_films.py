@@ -19,6 +19,7 @@ from evidence_kit.media.probe import examine
 from evidence_kit.model.case import Original
 from evidence_kit.model.facts import VideoFacts
 from evidence_kit.studio.films import Films, codecs_of, plays_everywhere
+from tests.bench.cover import film_of
 from tests.conftest import MakeVideo, decoded, ffmpeg, write
 from tests.studio.visiting import Answer, Visitor, running
 
@@ -176,25 +177,82 @@ def test_covers_of_a_film_are_drawn_on_its_bare_picture_and_lie_in_it(
         film = looked_at(visitor, "film.mp4")
         frame = f"/api/films/{film['id']}/frame?at=0.5&long=160&v={film['sha']}"
         before = visitor.ask("GET", frame).body
-        whole = {"box": [0, 0, film["width"], film["height"]], "from": 0, "to": None}
-
-        def covered(value: dict[str, object]) -> Answer:
-            edits = [{"at": ["evidence", film["id"], "cover", 0], "was": None, "value": value}]
-            asked = {"gesture": "g" * 20, "label": "Cover a place", "base": "", "edits": edits}
-            return visitor.ask("POST", "/api/edits", asked)
-
-        outside = covered({**whole, "box": [0, 0, film["width"] + 1, 10]})
+        whole = {"box": [0, 0, film["width"], film["height"]], "from": 0, "to": None, "lost": [[0.5, 0.8], [1.0, 1.0]]}
+        outside = cover(visitor, film, {**whole, "box": [0, 0, film["width"] + 1, 10]})
         assert (outside.status, outside.code) == (422, "refused")
         assert "does not lie in the picture" in outside.body["error"]["message"]
-        assert covered({**whole, "follow": True, "at": [{"second": 0.5, "box": [-1, 0, 10, 10]}]}).status == 422
-        assert covered(whole).status == 200
-        [cover] = visitor.files()["film.mp4"]["covers"]
-        assert cover == {**whole, "follow": False, "at": [], "lost": None}
+        assert (
+            cover(visitor, film, {**whole, "follow": True, "at": [{"second": 0.5, "box": [-1, 0, 10, 10]}]}).status
+            == 422
+        )
+        assert cover(visitor, film, whole).status == 200
+        [told] = visitor.files()["film.mp4"]["covers"]
+        assert told == {**whole, "follow": False, "at": []}
         assert visitor.ask("GET", f"{frame}&again=1").body == before
-    assert tomllib.loads((case / "case.toml").read_text("utf-8"))["evidence"][0]["cover"] == [{"box": whole["box"]}]
+    [written] = tomllib.loads((case / "case.toml").read_text("utf-8"))["evidence"][0]["cover"]
+    assert written == {"box": whole["box"], "lost": whole["lost"]}
     with running(case) as studio:  # nothing is remembered of the bare frame
         looked_at(studio.visitor, "film.mp4")
         assert studio.visitor.ask("GET", frame).body == before
+
+
+def test_a_place_is_followed_and_known_as_a_person_would_draw_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is followed no still is taken; then it is known without the margin by which what is drawn is larger."""
+    monkeypatch.setenv("EVIDENCE_KIT_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("EVIDENCE_KIT_CACHE", str(tmp_path / "cache"))
+    case = tmp_path / "case"
+    case.mkdir()
+    path, _, box = film_of("shake", tmp_path)
+    path.rename(case / "film.mp4")
+    with running(case) as studio:
+        visitor = studio.visitor
+        film = looked_at(visitor, "film.mp4")
+        assert cover(visitor, film, {"box": list(box), "follow": True}).status == 200
+        still = visitor.ask("POST", f"/api/films/{film['id']}/still", {"gesture": "s" * 20, "at": 0.5})
+        assert (still.status, still.code) == (409, "busy")
+        assert still.body["error"]["message"].startswith("A place of this film is still being followed")
+        assert followed(visitor)["lost"] == []
+        found = visitor.ask("GET", f"/api/films/{film['id']}/tracks").body
+    [[_, (_, _, wide, high)], *_] = found["found"][0]
+    assert abs(wide - box[2]) <= 4
+    assert abs(high - box[3]) <= 4
+    assert found["tracks"][0][0]["box"][2] > wide + 20
+
+
+def test_without_opencv_the_page_is_told_that_nothing_can_be_followed(
+    make_video: MakeVideo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before a place is to be followed, and of one that is why the film is not used."""
+    monkeypatch.setenv("EVIDENCE_KIT_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['cv2'] = None\n", encoding="utf-8")
+    case = tmp_path / "case"
+    case.mkdir()
+    make_video(case / "film.mp4")
+    with running(case, "--no-cache") as studio:
+        film = looked_at(studio.visitor, "film.mp4")
+        assert film["film"]["follows"] is False
+        assert cover(studio.visitor, film, {"box": [8, 8, 80, 60], "follow": True}).status == 200
+        assert "OpenCV" in followed(studio.visitor)["why"]
+
+
+def cover(visitor: Visitor, film: dict[str, Any], value: dict[str, object]) -> Answer:
+    """Cover a place of a film."""
+    edits = [{"at": ["evidence", film["id"], "cover", 0], "was": None, "value": value}]
+    asked = {"gesture": "g" * 20, "label": "Cover a place", "base": "", "edits": edits}
+    return visitor.ask("POST", "/api/edits", asked)
+
+
+def followed(visitor: Visitor) -> dict[str, Any]:
+    """Return what came of following the covered place of the film, once that is done."""
+    for _ in range(1200):
+        [found] = visitor.files()["film.mp4"]["followed"]
+        if not found["following"]:
+            return dict(found)
+        time.sleep(0.1)
+    raise AssertionError("it was never followed")
 
 
 def looked_at(visitor: Visitor, name: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ gone is noticed. Where it is lost, it is searched by its features, and followed 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
@@ -61,8 +61,14 @@ class Key:
 class Follower:
     """Follows places in one film's small grey frames."""
 
-    def __init__(self, cv2: ModuleType, frames: Frames) -> None:
-        self.cv2, self.frames = cv2, frames
+    def __init__(self, cv2: ModuleType, frames: Frames, tell: Callable[[float], None] = lambda _done: None) -> None:
+        """Begin.
+
+        Args:
+            tell: called with the share of the work that is done.
+        """
+        self.cv2, self.frames, self.tell = cv2, frames, tell
+        self.looked, self.to_look = 0, 1
         self.sift = cv2.SIFT_create(nfeatures=600)
 
     def follow(self, keys: Sequence[tuple[int, FilmBox]]) -> list[FilmBox | None]:
@@ -73,6 +79,10 @@ class Follower:
         """
         known = [self.key(number, box) for number, box in keys]
         last = len(self.frames) - 1
+        self.looked, self.to_look = (
+            0,
+            max(1, known[0].frame + last - known[-1].frame + 2 * (known[-1].frame - known[0].frame)),
+        )
         found: list[list[FilmBox]] = [[] for _ in self.frames]
         for index, key in enumerate(known):
             before, after = known[index - 1] if index else None, known[index + 1] if index + 1 < len(known) else None
@@ -102,6 +112,8 @@ class Follower:
         move, missed, number, lost = np.eye(2, 3), 0, key.frame, False
         while number != end:
             number += step
+            self.looked += 1
+            self.tell(self.looked / self.to_look)
             if lost:
                 again = self.search(key, number) if (number - key.frame) % SEARCH_EVERY == 0 else None
                 if again is None:

@@ -1,7 +1,8 @@
 """The boxes that cover a place of a film which is followed, and the seconds in which it is lost."""
 
 import dataclasses
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,13 +14,13 @@ from evidence_kit.media.suggest.opencv import load_opencv, repeatable
 from evidence_kit.media.video.cover import LATE, time_drawn
 from evidence_kit.media.video.follow import Follower, around
 from evidence_kit.media.video.measure import read_times
-from evidence_kit.model.cover import FilmBox, FilmCover, Piece, Track
+from evidence_kit.model.cover import MOST_FOLLOWED, FilmBox, FilmCover, Piece, Track
 from evidence_kit.model.facts import VideoFacts
 
 LONG_SIDE = 640
 """Pixels of the longer side of the frames in which a place is followed."""
-MOST_FRAMES = 5400
-"""Most frames in which a place is followed, three minutes, because they lie on the disk; in later ones it is lost."""
+READING = 0.3
+"""Share of the work in which the frames are read."""
 MARGIN, MARGIN_PIXELS = 0.08, 3
 """How much a box grows on each side: a share of its size, and pixels of the small frames."""
 NEIGHBOURS = 2
@@ -39,17 +40,32 @@ class Followed:
     Attributes:
         track: what is drawn; where it is lost, over the whole picture.
         lost: from and to which second it is lost.
+        awaited: it is still being followed, so the whole picture is covered.
+        found: the second of each frame in which it was found, and where it is then, without any margin.
     """
 
     track: Track
     lost: tuple[tuple[float, float], ...] = ()
+    awaited: bool = False
+    found: tuple[tuple[float, FilmBox], ...] = ()
 
 
-def follow(path: Path, facts: VideoFacts, cover: FilmCover, folder: Path, shown: Sequence[float] = ()) -> Followed:
+Tell = Callable[[float], None]
+
+
+def follow(
+    path: Path,
+    facts: VideoFacts,
+    cover: FilmCover,
+    folder: Path,
+    shown: Sequence[float] = (),
+    tell: Tell = lambda _done: None,
+) -> Followed:
     """Return the boxes that cover a place from its key frames on, in every frame of its time.
 
     Args:
         shown: the second at which each picture begins, in order.
+        tell: called with the share of the work that is done.
 
     Raises:
         ToolMissing: OpenCV or ffmpeg is missing.
@@ -58,7 +74,7 @@ def follow(path: Path, facts: VideoFacts, cover: FilmCover, folder: Path, shown:
     """
     cv2 = load_opencv("Following a place in a film")
     drawn_from, drawn_to = time_drawn(cover, facts, shown)
-    times, frames = small_frames(path, facts, (drawn_from, drawn_to), folder)
+    times, frames = small_frames(path, facts, (drawn_from, drawn_to), folder, lambda done: tell(READING * done))
     whole = (0, 0, facts.width, facts.height)
     if not len(times):
         return Followed((Piece(0.0, None, whole),), ((0.0, facts.ends or 0.0),))
@@ -69,20 +85,22 @@ def follow(path: Path, facts: VideoFacts, cover: FilmCover, folder: Path, shown:
     scale = part.shape[2] / facts.width, part.shape[1] / facts.height
     keys = keys_of(cover, times[first : first + len(part)], scale, (part.shape[2], part.shape[1]))
     with repeatable(cv2):
-        boxes = Follower(cv2, part).follow(keys)
+        boxes = Follower(cv2, part, lambda done: tell(READING + (1 - READING) * done)).follow(keys)
     drawn = [in_picture(box, facts, scale) if box else whole for box in spread(boxes)]
     until = None if drawn_to is None else float(times[last]) + LATE
     track = pieces_of(drawn, times[first : last + 1], drawn_from, until)
     lost = lost_of(boxes, times[first : last + 1])
-    if len(times) < MOST_FRAMES:
-        return Followed(track, lost)
+    seconds = zip(times[first : last + 1], boxes, strict=True)
+    found = tuple((round(float(second), 3), in_picture(box, facts, scale, bare=True)) for second, box in seconds if box)
+    if len(times) < MOST_FOLLOWED:
+        return Followed(track, lost, found=found)
     rest = float(times[last])
     track = (*track[:-1], dataclasses.replace(track[-1], end=rest), Piece(rest, drawn_to, whole))
-    return Followed(track, (*lost, (round(rest, 2), round(cover.end or facts.ends or rest, 2))))
+    return Followed(track, (*lost, (round(rest, 2), round(cover.end or facts.ends or rest, 2))), found=found)
 
 
 def small_frames(
-    path: Path, facts: VideoFacts, span: tuple[float, float | None], folder: Path
+    path: Path, facts: VideoFacts, span: tuple[float, float | None], folder: Path, tell: Tell
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the second of each frame in and around a time, and the frames, upright, small and grey, on the disk."""
     begin, end = span
@@ -92,10 +110,12 @@ def small_frames(
     until = "" if end is None else f"*lte(t,{end + AROUND:.3f})"
     chain += [f"select='gte(t,{begin - AROUND:.3f}){until}'", f"scale={width}:{height}:flags=area", "format=gray"]
     chain += ["metadata=mode=add:key=at:value=1", f"metadata=mode=print:file={TIMES_FILE}", "settb=1/25", "setpts=N"]
-    raw = {"frames:v": str(MOST_FRAMES), "f": "rawvideo", "fps_mode": "passthrough", "enc_time_base": "filter"}
+    raw = {"frames:v": str(MOST_FOLLOWED), "f": "rawvideo", "fps_mode": "passthrough", "enc_time_base": "filter"}
     graph = f"[0:{facts.picture_stream}]{','.join(chain)}[small]"
     argv = on_one_clock(graph_argv(path, facts, graph, [("[small]", FRAMES_FILE, raw)], "error"), facts)
-    execute(argv, facts, folder=folder)
+    expected = (min(facts.ends or 0.0, end or math.inf) - begin) * (facts.frame_rate or 30.0)
+    clock = max(1.0, min(MOST_FOLLOWED, expected)) / 25
+    execute(argv, facts, folder=folder, on_progress=lambda done: tell(min(1.0, done / clock)))
     times, file = read_times(folder / TIMES_FILE), folder / FRAMES_FILE
     count = min(len(times), file.stat().st_size // (width * height) if file.exists() else 0)
     if not count:
@@ -109,6 +129,8 @@ def keys_of(
     """Return the key frames of a cover, each with its box in the small frames."""
     found: dict[int, FilmBox] = {}
     for second, (x, y, width, height) in ((cover.begin, cover.box), *cover.keys):
+        if second > times[-1] + AROUND:  # behind the last frame that is looked at
+            continue
         number = max(0, int(np.searchsorted(times, second + 1e-3, "right")) - 1)
         left, top = max(0, int(x * scale[0])), max(0, int(y * scale[1]))
         right, bottom = round((x + width) * scale[0]), round((y + height) * scale[1])
@@ -126,10 +148,10 @@ def spread(boxes: Sequence[FilmBox | None]) -> list[FilmBox | None]:
     return result
 
 
-def in_picture(box: FilmBox, facts: VideoFacts, scale: tuple[float, float]) -> FilmBox:
-    """Return a box of the small frames, grown, in the film's upright picture."""
+def in_picture(box: FilmBox, facts: VideoFacts, scale: tuple[float, float], *, bare: bool = False) -> FilmBox:
+    """Return a box of the small frames in the film's upright picture, grown unless it is to be `bare`."""
     x, y, width, height = box
-    wide, high = MARGIN * width + MARGIN_PIXELS, MARGIN * height + MARGIN_PIXELS
+    wide, high = (0.0, 0.0) if bare else (MARGIN * width + MARGIN_PIXELS, MARGIN * height + MARGIN_PIXELS)
     left, top = max(0, int((x - wide) / scale[0])), max(0, int((y - high) / scale[1]))
     right = min(facts.width, int((x + width + wide) / scale[0]) + 1)
     bottom = min(facts.height, int((y + height + high) / scale[1]) + 1)

@@ -2,7 +2,7 @@
 // Places of a film that nobody should see: each covered from one second to another, and moved where it moves.
 
 import { clock, playing, rounded, second } from "./film_second.js";
-import { boxFound } from "./film_tracks.js";
+import { boxFound, placeFound } from "./film_tracks.js";
 import { fileOn } from "./redact.js";
 import { FILM } from "./words_film.js";
 
@@ -39,11 +39,9 @@ export function coversOn(scene, side) {
   const at = second();
   const file = fileOn(scene, side);
   return (file?.covers ?? []).map((cover, index) => {
-    const gap = gapAt(file, index, at);
-    const lost = gap !== undefined && !keyAt(cover, at);
+    const lost = gapAt(file, index, at) !== undefined && !keyAt(cover, at);
     // Where it is lost the picture is not black while it stands still: whoever places the box must see it.
-    const last = gap && !playing() ? gap[0] - LAST : at;
-    const found = keyAt(cover, at)?.box ?? (file && boxFound(file, index, last));
+    const found = keyAt(cover, at)?.box ?? (file && boxFound(file, index, lastSeen(file, index, at)));
     const box = found ?? boxAt(cover, at);
     const label = spanOf(cover);
     return { shape: { kind: "cover", side, index }, box, dashed: lost && !playing(), away: !covers(cover, at), label, name: FILM.coverName(label, box) };
@@ -53,8 +51,45 @@ export function coversOn(scene, side) {
 /** From when to when a place that is followed was not found around a second. @param {import("./types.js").FileJson | undefined} file @param {number} index @param {number} at */
 const gapAt = (file, index, at) => file?.followed[index]?.lost.find(([from, to]) => at >= from - NEAR && at <= to + NEAR);
 
+/** The second at which a followed place was seen last. @param {import("./types.js").FileJson} file @param {number} index @param {number} at */
+function lastSeen(file, index, at) {
+  const gap = gapAt(file, index, at);
+  return gap && !playing() ? gap[0] - LAST : at;
+}
+
+/**
+ * What a person says who moves the box that is drawn over a place to another one: where the place is itself. The box is
+ * larger than the place, and would be larger still when it is followed from there.
+ * @param {import("./types.js").FileJson} file @param {number} index @param {number} at @param {Box} box @returns {Box}
+ */
+function placeSaid(file, index, at, box) {
+  const cover = file.covers[index];
+  const last = lastSeen(file, index, at);
+  const drawn = cover && !keyAt(cover, at) && boxFound(file, index, last);
+  const place = drawn && placeFound(file, index, last);
+  // Of another size it was drawn anew.
+  if (!drawn || !place || drawn[2] !== box[2] || drawn[3] !== box[3]) return box;
+  return [place[0] + box[0] - drawn[0], place[1] + box[1] - drawn[1], place[2], place[3]];
+}
+
 /** What was said of a followed place at this very second. @param {Cover} cover @param {number} at */
 export const keyAt = ({ from, box, at: keys }, at) => [{ second: from, box }, ...keys].find((key) => Math.abs(key.second - at) < SAME);
+
+/** Seconds by which a gap may be longer than the one that was accepted; as in model/cover.py. */
+const SAME_GAP = 0.15;
+
+/** The gaps of a followed place in which nobody has said that the whole picture may be black. @param {Cover | undefined} cover @param {readonly [number, number][]} gaps */
+export function notAccepted(cover, gaps) {
+  const accepted = cover?.lost ?? [];
+  if (accepted === "cover") return [];
+  return gaps.filter(([from, to]) => !accepted.some(([begin, end]) => begin - SAME_GAP <= from && to <= end + SAME_GAP));
+}
+
+/** What accepts these gaps beside those that are accepted. @param {Cover} cover @param {readonly [number, number][]} gaps @returns {Cover["lost"]} */
+export function accepting(cover, gaps) {
+  if (cover.lost === "cover") return "cover";
+  return [...(cover.lost ?? []), ...notAccepted(cover, gaps)].sort((one, other) => one[0] - other[0]);
+}
 
 /** A new cover: from the second that is shown to the end of the film. @param {Scene} scene @param {string} side @param {Box} box */
 export function coverDrawn(scene, side, box) {
@@ -71,7 +106,9 @@ export function coverMoved(scene, shape, box) {
   const before = coverOf(scene, shape);
   const at = rounded(second());
   if (!before?.follow || at <= before.from) return coverChanged(scene, shape, { box });
-  const keys = [...before.at.filter((key) => Math.abs(key.second - at) >= SAME), { second: at, box }];
+  const file = fileOn(scene, shape.side);
+  const said = file ? placeSaid(file, shape.index, second(), box) : box;
+  const keys = [...before.at.filter((key) => Math.abs(key.second - at) >= SAME), { second: at, box: said }];
   return coverChanged(scene, shape, { at: keys.sort((one, other) => one.second - other.second) });
 }
 

@@ -3,6 +3,7 @@
 
 import { say } from "./announce.js";
 import { choose } from "./chosen.js";
+import { accepting, notAccepted } from "./cover.js";
 import { element, list } from "./dom.js";
 import { edit } from "./edits.js";
 import { clock } from "./film_second.js";
@@ -29,14 +30,14 @@ export function lostList(seek) {
     if (stage) focusShape(stage, shape);
     say(FILM.placeIt);
   };
-  const accept = (/** @type {Lost} */ { cover }) => {
+  const accept = (/** @type {Lost} */ { cover, spans }) => {
     const before = film?.covers[cover];
-    if (before && film) void edit(FILM.letBlack, [{ at: ["evidence", film.id, "cover", cover], value: { ...before, lost: "cover" } }]);
+    if (before && film) void edit(FILM.letBlack, [{ at: ["evidence", film.id, "cover", cover], value: { ...before, lost: accepting(before, spans) } }]);
   };
   /** @param {FileJson} next */
   const draw = (next) => {
     film = next;
-    const lost = next.followed.map(({ lost: spans }, cover) => ({ cover, spans })).filter(({ cover, spans }) => spans.length && !next.covers[cover]?.lost);
+    const lost = next.followed.map(({ lost: spans }, cover) => ({ cover, spans: notAccepted(next.covers[cover], spans) })).filter(({ spans }) => spans.length);
     node.hidden = lost.length === 0;
     list(node, lost, ({ cover, spans }) => `${cover} ${spans.join(" ")}`, (one) => row(one, show, accept));
   };

@@ -1,7 +1,7 @@
 // @ts-check
 // Whether a covered place is followed, and where it is at further seconds.
 
-import { coverChanged, coverMoved, coverOf } from "./cover.js";
+import { accepting, coverChanged, coverMoved, coverOf, notAccepted } from "./cover.js";
 import { element, list, text } from "./dom.js";
 import { edit } from "./edits.js";
 import { seek } from "./film.js";
@@ -36,7 +36,11 @@ export function followFields(shape) {
   const state = element("p.quiet.small");
   const here = element("button.button.small", { type: "button", "data-key-here": true, onclick: () => placeHere(shape) }, FILM.keyHere);
   const black = element("input", { type: "checkbox" });
-  black.addEventListener("change", () => change(FILM.letBlack, { lost: black.checked ? "cover" : null }));
+  black.addEventListener("change", () => change(FILM.letBlack, { lost: black.checked ? accepted() : null }));
+  const accepted = () => {
+    const cover = coverNow(shape);
+    return cover ? accepting(cover, currentScene()?.sides[0]?.file?.followed[shape.index]?.lost ?? []) : null;
+  };
   const mayBlack = element("label.switch", {}, black, FILM.mayBeBlack);
   const keys = element("ul.cover-keys");
   const node = element("div.stack.tight.cover-follow", {}, element("label.switch", {}, box, FILM.follow), state, keys, element("div.row", {}, here), mayBlack);
@@ -52,8 +56,9 @@ export function followFields(shape) {
     text(state, !can ? (cover.follow ? FILM.notUsed : FILM.cannotFollow) : !cover.follow ? "" : working ? FILM.following : followed?.why || FILM.followHint);
     state.hidden = !state.textContent;
     here.hidden = !cover.follow || !can;
-    black.checked = cover.lost !== null;
-    mayBlack.hidden = !cover.lost && !followed?.lost.length;
+    const gaps = followed?.lost ?? [];
+    black.checked = cover.lost !== null && notAccepted(cover, gaps).length === 0;
+    mayBlack.hidden = !cover.lost && !gaps.length;
     list(
       keys,
       cover.at,

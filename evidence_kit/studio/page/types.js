@@ -13,7 +13,7 @@
 /** @typedef {{listing: Box, received: Box, label: string, confirmed: boolean}} Suggestion */
 /** @typedef {{side: Side, points: Line, length: string, item: Line | null, label: string, promised: string | null}} Ruler */
 
-/** @typedef {{box: Box, from: number, to: number | null, follow: boolean, at: {second: number, box: Box}[], lost: "cover" | null}} Cover  a place of a film that is covered; to null: to its end; at: where one that is followed is at further seconds */
+/** @typedef {{box: Box, from: number, to: number | null, follow: boolean, at: {second: number, box: Box}[], lost: "cover" | [number, number][] | null}} Cover  a place of a film that is covered; to null: to its end; at: where one that is followed is at further seconds */
 /** @typedef {{at: number, shows: "closed" | "label" | "opening" | "item" | "fault" | null}} Moment */
 
 /**
