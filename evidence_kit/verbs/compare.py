@@ -1,6 +1,5 @@
 """Two pictures outside any case, put side by side."""
 
-import dataclasses
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -41,9 +40,7 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
     strict: bool = False,
     cache: Cache = NO_CACHE,
 ) -> Single:
-    """Write one comparison picture to `out`, within the policy's limit for images.
-
-    What the case that a picture lies in covers is covered too.
+    """Write one comparison picture to `out`, within the policy's limit for images; what a case covers is covered.
 
     Args:
         listing_crop: show only this part of the listing's picture; the comparison notes it. `received_crop` likewise.
@@ -71,10 +68,9 @@ def compare_files(  # noqa: PLR0913  (one picture's parts)
         (folder / "upload").mkdir()
         placement = Placement(Slot("image", 1), "made", sides, "", "comparison", comparison)
         made = compose(Plan((placement,)), limit, folder, order=order, cache=cache)
-        refused = [finding for finding in made.findings if finding.code in ("mark-outside", "text-not-drawable")]
-        if refused:
-            raise UsageWrong(refused[0].message, hint=refused[0].hint)
-        made = dataclasses.replace(made, findings=(*made.findings, *notes))
+        for refused in (one for one in made.findings if one.code in ("mark-outside", "text-not-drawable")):
+            raise UsageWrong(refused.message, hint=refused.hint)
+        made = Made(made.artifacts, (*made.findings, *notes))
         return put(made, "evidence_kit.compare/1", place, folder / "upload", limit, started, strict=strict)
 
 

@@ -8,6 +8,8 @@ import imageio_ffmpeg
 import numpy as np
 import pytest
 
+from evidence_kit.media.probe import examine
+from evidence_kit.media.video.packets import times_shown
 from tests.conftest import Run, decoded, ffmpeg
 from tests.edit_lists import with_edits
 
@@ -114,3 +116,13 @@ def test_a_matroska_film_whose_pictures_begin_late_is_as_long_as_they_last(tmp_p
     assert ran.code == 0, ran.out + ran.err
     assert ran.data["facts"]["duration"] == pytest.approx(4, abs=0.1)
     assert seen_within(tmp_path / "made.mp4", 3.5, 5) == []
+
+
+def test_the_pictures_behind_a_cut_are_known_by_their_times(tmp_path: Path) -> None:
+    """They all seemed to begin at once, so that nobody could step to them, and a cover of one began before the cut."""
+    film = tmp_path / "whole.mp4"
+    tone = ("-f", "lavfi", "-i", "sine=duration=4")
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=size=320x240:rate=25:duration=4", *tone, "-c:v", "libx264", film)
+    facts = examine(with_edits(film, [(1.0, 0), (1.0, 2.0)])).video
+    assert facts is not None
+    assert times_shown(film, facts) == pytest.approx([number / 25 for number in range(50)], abs=0.005)

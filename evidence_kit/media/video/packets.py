@@ -19,6 +19,10 @@ MOST_SECONDS = 120
 # Stream, dts, pts, duration, size, checksum, and flags unless they are a key frame's (libavformat/framecrcenc.c).
 LINE = re.compile(r"\s*\d+,\s*(\S+),\s*(\S+),\s*(\d+),\s*(\d+),\s*0x\w+(?:,\s*F=0x(\w+))?")
 TICKS = re.compile(r"#tb 0: (\d+)/(\d+)")
+AS_SHOWN = ("-bsf:v", "setts=pts=PTS:dts=N-1000000")
+"""Keeps the times at which pictures are shown. Behind a cut of an edit list the times of decoding go back, and ffmpeg
+moves each picture to the latest of them that there was."""
+
 NOT_SHOWN = 4
 """A flag of packets (AV_PKT_FLAG_DISCARD, libavcodec/packet.h)."""
 
@@ -86,23 +90,35 @@ def times_shown(path: Path, facts: VideoFacts) -> tuple[float, ...]:
         if packet.shown:
             times.append(packet.time)
 
-    tick = read_packets(path, facts.container, facts.picture_stream, take, on_one_clock([], facts))
-    return tuple(time * tick for time in sorted(times)) if tick else ()
+    tick = read_packets(
+        path, facts.container, facts.picture_stream, take, on_one_clock([], facts), AS_SHOWN if facts.joins else ()
+    )
+    seconds = [time * tick for time in sorted(times)] if tick else []
+    for number, second in facts.joins:  # ffmpeg starts the part behind a cut late by the decoder's delay
+        late = seconds[number] - second if number < len(seconds) else 0.0
+        seconds[number:] = [each - late for each in seconds[number:]]
+    return tuple(seconds)
 
 
 def read_packets(
-    path: Path, container: str, stream: str, take: Callable[[Packet], object], beside: Sequence[str] = ()
+    path: Path,
+    container: str,
+    stream: str,
+    take: Callable[[Packet], object],
+    beside: Sequence[str] = (),
+    how: Sequence[str] = (),
 ) -> float | None:
     """Read the packets of a stream, and return the seconds of a tick; None as in `count_packets`.
 
     Args:
         take: called with each packet, in the order of the file.
         beside: what else ffmpeg does with the file.
+        how: further options for the packets.
     """
     try:
         argv = [
             *opening(progress=False), *input_arguments(container), "-i", f"file:{path.absolute()}",
-            "-map", f"0:{stream}", "-c", "copy", "-copyinkf", "-f", "framecrc", "-", *beside,
+            "-map", f"0:{stream}", "-c", "copy", "-copyinkf", *how, "-f", "framecrc", "-", *beside,
         ]  # fmt: skip
     except ToolMissing:
         return None

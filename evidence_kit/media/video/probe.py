@@ -105,6 +105,7 @@ def look_video(handle: BinaryIO, size: int, mime: str, path: Path) -> VideoFacts
         facts = dataclasses.replace(facts, **dataclasses.asdict(look_behind(handle, size, end, [], "")))
     facts = dataclasses.replace(
         facts,
+        begins=begin_of(choice),
         audio_streams=len(choice.languages),
         sound_languages=choice.languages,
         sound_beyond=None if container in STREAMS else sound_beyond(choice),
@@ -209,7 +210,6 @@ def describe(general: Row, choice: Choice, boxes: Boxes | None, container: str) 
         hdr_data=any(key in video for key in HDR_KEYS),
         interlaced=str(video.get("scan_type") or "Progressive") != "Progressive",
         duration=length_of(general, choice, container),
-        begins=begin_of(choice),
         frame_rate=number(video.get("frame_rate")),
         variable=video.get("frame_rate_mode") == "VFR",
         frames=(track.shown if track else int(number(video.get("frame_count")) or 0)) or None,
