@@ -147,8 +147,8 @@ def find_backward(evidence: EvidenceTable, number: int) -> Iterator[Mistake]:
         for further, key in enumerate(cover.at):
             if key.second <= cover.begin or (cover.end is not None and key.second > cover.end):
                 message = f"{key.second:g} s is not between the cover's from and to"
-                path = ("evidence", number, "cover", index, "at", further, "second")
-                yield Mistake(path, message, f"second = {cover.begin + 1:g}", like=True)
+                where = ("evidence", number, "cover", index, "at", further, "second")
+                yield Mistake(where, message, f"second = {cover.begin + 1:g}", like=True)
 
 
 def find_absurd(file: CaseFile) -> Iterator[Mistake]:
