@@ -26,7 +26,7 @@ PLACE = "four whole numbers: x, y, width and height in pixels of the upright pic
 POINTS = "four whole numbers: x and y of one point, x and y of another, in pixels of the upright picture"
 SPAN = "two seconds, from and to"
 MUTED = "of a video: true to leave out its sound, or the spans of seconds in which it is silenced"
-LOST = "the seconds, from and to, in which the whole picture may stay black because the place cannot be followed"
+STAYS_BLACK = "the seconds, from and to, in which the whole picture may stay black because the place cannot be followed"
 
 Place = Annotated[Box, Meta(description=PLACE, examples=[[80, 900, 620, 120]], extra={"form": PLACE})]
 Points = Annotated[Line, Meta(description=POINTS, examples=[[120, 900, 1120, 905]], extra={"form": POINTS})]

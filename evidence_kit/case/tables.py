@@ -9,8 +9,8 @@ from msgspec import Meta
 
 from evidence_kit.case.attest_table import AttestTable
 from evidence_kit.case.key_types import (
-    LOST,
     MUTED,
+    STAYS_BLACK,
     Country,
     Pieces,
     Place,
@@ -157,7 +157,7 @@ class FilmCoverTable(Strict, frozen=True, kw_only=True):
     at: Annotated[tuple[CoverKeyTable, ...], about("where a followed place is at further seconds")] = ()
     lost: Annotated[
         Literal["cover"] | Annotated[tuple[Seconds, ...], Meta(examples=[[[2.0, 4.5]]])] | None,
-        Meta(description=LOST, examples=[[[2.0, 4.5]]], extra={"form": "spans of seconds such as [[2.0, 4.5]]"}),
+        Meta(description=STAYS_BLACK, examples=[[[2.0, 4.5]]], extra={"form": "spans of seconds such as [[2.0, 4.5]]"}),
     ] = None
 
 
