@@ -32,9 +32,10 @@ from evidence_kit.media.video.done_before import (
     keep_video,
     keep_watched,
 )
-from evidence_kit.media.video.encode import FittedVideo, Refused, expected_seconds, fit_video
+from evidence_kit.media.video.encode import FittedVideo, Refused, fit_video
+from evidence_kit.media.video.encode_once import expected_seconds
 from evidence_kit.media.video.inspection import Watched, look_at_every_frame
-from evidence_kit.media.video.survey import DamagedVideo, look_for_damage
+from evidence_kit.media.video.watch import DamagedVideo, look_for_damage
 from evidence_kit.media.video.work import Work, progress
 from evidence_kit.model.artifact import CaseTake, Made
 from evidence_kit.model.case import Original

@@ -72,8 +72,8 @@ def seen_in(original: Original, watched: Watched, made: Artifact | None, case: C
     if watched.damaged_pictures or watched.damaged_sounds:
         findings.append(damaged_video(original.name, watched.damaged_pictures, watched.damaged_sounds))
     findings += take_findings(original.name, watched.take)
-    if watched.judged < watched.complexity.frames:
-        findings.append(judged_in_part(original.name, watched.judged, watched.complexity.frames))
+    if watched.judged < watched.frames:
+        findings.append(judged_in_part(original.name, watched.judged, watched.frames))
     if case and (original.role is Role.unboxing or label.compared.outcome != "not-readable"):
         where = f" at {clock(label.time)}" if label.time is not None else ""
         # Parcels of others may be in the picture of a film, so a number in it contradicts nothing.

@@ -16,6 +16,7 @@ from evidence_kit.media.ffmpeg import version
 from evidence_kit.media.ffmpeg_program import program, run_ffmpeg
 from evidence_kit.media.files import free_bytes
 from evidence_kit.media.outcome import Outcome
+from evidence_kit.media.process import Reader
 from evidence_kit.media.video.cover import write_commands
 from evidence_kit.model.facts import VideoFacts
 
@@ -32,9 +33,6 @@ PROOF_STATISTICS = "proof"
 OUT_OF_MEMORY = re.compile(
     r"cannot allocate memory|out of memory|malloc of size|resource temporarily unavailable", re.IGNORECASE
 )
-TOO_FEW_BITS = "requested bitrate is too low"
-"""x264's message for a rate below that of its coarsest pictures (ratecontrol.c); a second attempt does not help."""
-
 UNENCODED = "error while opening encoder"
 """x264's message when it gets no memory, and for sizes that it cannot encode."""
 ENCODABLE = range(16, 8193)
@@ -90,6 +88,7 @@ def execute(
     on_progress: Callable[[float], None] | None = None,
     log: Path | None = None,
     patience: float = STILL_SECONDS,
+    reader: Reader | None = None,
 ) -> Outcome:
     """Run ffmpeg on a film and return its outcome; a status other than 0 is then the film's fault.
 
@@ -98,6 +97,7 @@ def execute(
         on_progress: called with the finished seconds of the output.
         log: receives all its messages.
         patience: seconds without progress after which it is killed, for pictures of up to `EASY_PIXELS`.
+        reader: reads its output, which is no report of its progress then; what it raises ends ffmpeg.
 
     Raises:
         ToolMissing: it cannot be started.
@@ -106,23 +106,55 @@ def execute(
         CannotWrite: it failed because the disk is full.
     """
     write_commands(facts, folder)
-    patience *= max(1.0, facts.coded_width * facts.coded_height / EASY_PIXELS)
+    patience = patience_with(facts, patience)
     outcome = Outcome(None, "")
     for command in (argv, sparing(argv)):
-        outcome, progress = attempt(command, facts.duration or 1.0, patience, folder, on_progress, log)
-        if (outcome.ok and progress.ended) or TOO_FEW_BITS in outcome.tail:
+        outcome, progress = attempt(command, facts.duration or 1.0, patience, folder, on_progress, log, reader)
+        if outcome.ok and progress.ended:
             return outcome
         if free_bytes(folder) < LEAST_FREE_BYTES:
             raise CannotWrite("The disk is full.", hint="free some room, or choose another place with --out")
         prove(folder, outcome, min(patience, PROOF_SECONDS))
         if not outcome.ok and not is_stopped(outcome):
             return outcome
-    is_encodable = facts.coded_width in ENCODABLE and facts.coded_height in ENCODABLE
-    if outcome.code in KILLED or ran_out_of_memory(outcome) or (UNENCODED in outcome.tail.lower() and is_encodable):
-        raise ToolFailed(
-            "There is not enough memory for ffmpeg and this video.", hint="close other programs; 700 MB must be free"
-        )
+    if lacks_memory(outcome, facts):
+        raise not_enough_memory()
     raise StoppedByFilm(how_ended(outcome))
+
+
+def lacks_memory(outcome: Outcome, facts: VideoFacts) -> bool:
+    """Return whether ffmpeg got no memory, or was killed because there is none left."""
+    is_encodable = facts.coded_width in ENCODABLE and facts.coded_height in ENCODABLE
+    return outcome.code in KILLED or ran_out_of_memory(outcome) or (UNENCODED in outcome.tail.lower() and is_encodable)
+
+
+def not_enough_memory() -> ToolFailed:
+    """Return the error for a machine whose memory is not enough."""
+    return ToolFailed(
+        "There is not enough memory for ffmpeg and this video.", hint="close other programs; 700 MB must be free"
+    )
+
+
+def why_stopped(outcome: Outcome, argv: list[str], facts: VideoFacts, folder: Path) -> ToolFailed:
+    """Return the error for an encoder that stopped although its pictures decode.
+
+    Raises:
+        ToolMissing: ffmpeg does not even print its version.
+        ToolFailed: it cannot encode.
+    """
+    if lacks_memory(outcome, facts):
+        return not_enough_memory()
+    prove(folder, outcome)
+    return failure("encode the video", argv, outcome)
+
+
+def patience_with(facts: VideoFacts, patience: float = STILL_SECONDS) -> float:
+    """Return the seconds without progress after which ffmpeg is killed on a film: more for large pictures.
+
+    Args:
+        patience: for pictures of up to `EASY_PIXELS`.
+    """
+    return patience * max(1.0, facts.coded_width * facts.coded_height / EASY_PIXELS)
 
 
 def attempt(
@@ -132,6 +164,7 @@ def attempt(
     folder: Path,
     on_progress: Callable[[float], None] | None,
     log: Path | None,
+    reader: Reader | None = None,
 ) -> tuple[Outcome, Progress]:
     """Run a command and return its outcome and progress.
 
@@ -148,13 +181,16 @@ def attempt(
 
     try:
         limit = 120 + 120 * seconds
-        outcome = run_ffmpeg(argv, timeout=limit, on_line=read, folder=folder, log=log, patience=patience)
+        outcome = run_ffmpeg(
+            argv, timeout=limit, on_line=read, folder=folder, log=log, patience=patience, reader=reader
+        )
     except OSError as problem:
         raise ToolMissing(f"ffmpeg cannot be started: {problem.strerror}.", hint=f"check {argv[0]}") from None
     if not outcome.ok and log is not None:
         with log.open(encoding="utf-8", errors="replace") as lines:  # lack of memory may be reported anywhere in it
             memory = next((line for line in lines if OUT_OF_MEMORY.search(line.lower())), "")
         outcome = replace(outcome, tail=f"{memory}{outcome.tail}")
+    progress.ended = progress.ended or reader is not None
     return outcome, progress
 
 

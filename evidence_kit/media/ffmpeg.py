@@ -59,7 +59,13 @@ def input_arguments(container: str) -> list[str]:
 
 
 def graph_argv(
-    path: Path, facts: VideoFacts, graph: str, outputs: Sequence[tuple[str, str, dict[str, Any]]], loglevel: str
+    path: Path,
+    facts: VideoFacts,
+    graph: str,
+    outputs: Sequence[tuple[str, str, dict[str, Any]]],
+    loglevel: str,
+    *,
+    progress: bool = True,
 ) -> list[str]:
     """Return the command that reads a video once through a graph given as text, into several outputs.
 
@@ -68,27 +74,30 @@ def graph_argv(
     Args:
         outputs: stream to map, file and options of each.
     """
-    argv = [*opening(loglevel), *as_argv(input_options(facts)), "-i", f"file:{path.absolute()}"]
+    argv = [*opening(loglevel, progress=progress), *as_argv(input_options(facts)), "-i", f"file:{path.absolute()}"]
     argv += ["-filter_complex", graph]
     for stream, file, options in outputs:
         argv += ["-map", stream, *as_argv(options), file]
     return argv
 
 
-def on_one_clock(argv: list[str], facts: VideoFacts) -> list[str]:
+def on_one_clock(argv: list[str], facts: VideoFacts, number: int = 0) -> list[str]:
     """Return a command that reads only pictures or only sound, so that both count from the beginning of the film.
 
     Both are read for that, and written nowhere; else sound that begins before the pictures would come too late.
+
+    Args:
+        number: of the film among the inputs.
     """
     if DEMUXERS[facts.container] not in CLOCKED_BY_STREAMS or not facts.audio_streams:
         return argv
-    both = ["-map", f"0:{facts.picture_stream}", "-map", f"0:{facts.sound_stream}"]
+    both = ["-map", f"{number}:{facts.picture_stream}", "-map", f"{number}:{facts.sound_stream}"]
     return [*argv, *both, "-c", "copy", "-f", "null", "-"]
 
 
 def as_argv(options: Mapping[str, object]) -> list[str]:
-    """Return options as the arguments of a command line."""
-    return [word for key, value in options.items() for word in (f"-{key}", str(value))]
+    """Return options as the arguments of a command line; one whose value is None is a switch."""
+    return [str(word) for key, value in options.items() for word in (f"-{key}", value) if word is not None]
 
 
 def opening(loglevel: str = "error", *, progress: bool = True) -> list[str]:

@@ -12,8 +12,9 @@ from pathlib import Path
 from evidence_kit.errors import ToolMissing
 from evidence_kit.media.cage import Cage
 from evidence_kit.media.decoders import MOST_BLOCK, MOST_PICTURE_PIXELS, OF_PICTURES
+from evidence_kit.media.feeding import FedChild
 from evidence_kit.media.outcome import Outcome
-from evidence_kit.media.process import run
+from evidence_kit.media.process import Reader, run
 from evidence_kit.text.shell import how_to_install
 
 ENVIRONMENT = "EVIDENCE_KIT_FFMPEG"
@@ -22,7 +23,10 @@ FILE = "file:"
 """Stands before each input, so that no name is taken for an option, a protocol or a pattern."""
 
 OLDEST = 7
-"""Least major version: the survey needs `-enc_time_base demux` and `filter`, new in ffmpeg 7.0 (its Changelog)."""
+"""Least major version: a decode needs `-enc_time_base demux` and `filter`, new in ffmpeg 7.0 (its Changelog)."""
+
+MOST_SECONDS_FED = 24 * 3600.0
+"""Seconds of a processor after which the system ends an encoder that is fed; each piece has a limit of its own."""
 
 NEEDED = f"evidence-kit needs ffmpeg {OLDEST} or newer with x264 and zscale"
 
@@ -139,6 +143,7 @@ def run_ffmpeg(
     on_line: Callable[[str], object] | None = None,
     log: Path | None = None,
     patience: float | None = None,
+    reader: Reader | None = None,
 ) -> Outcome:
     """Run an ffmpeg command in a cage, where it may read its inputs and write into its folder, and return its outcome.
 
@@ -148,7 +153,25 @@ def run_ffmpeg(
         OSError: it cannot be started.
     """
     cage = Cage(reads=(Path(argv[0]), *inputs_of(argv)), writes=(folder,) if folder else ())
-    return run(argv, timeout=timeout, on_line=on_line, folder=folder, log=log, patience=patience, cage=cage)
+    return run(
+        argv, timeout=timeout, on_line=on_line, folder=folder, log=log, patience=patience, cage=cage, reader=reader
+    )
+
+
+def feed_ffmpeg(argv: Sequence[str], *, folder: Path, patience: float) -> FedChild:
+    """Start an ffmpeg command that reads its standard input, in a cage like that of `run_ffmpeg`.
+
+    Args:
+        patience: seconds that it may take to accept a piece, or to end after the last one.
+
+    Raises:
+        ToolMissing: it cannot be started.
+    """
+    cage = Cage(reads=(Path(argv[0]), *inputs_of(argv)), writes=(folder,))
+    try:
+        return FedChild(argv, folder=folder, cage=cage, timeout=MOST_SECONDS_FED, patience=patience)
+    except OSError as problem:
+        raise ToolMissing(f"ffmpeg cannot be started: {problem.strerror}.", hint=f"check {argv[0]}") from None
 
 
 def inputs_of(argv: Sequence[str]) -> list[Path]:

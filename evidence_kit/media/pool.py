@@ -22,7 +22,7 @@ from evidence_kit.media.cage import Cage, is_confined, size_of
 from evidence_kit.media.child import MOST_MEMORY, Answer, Question
 from evidence_kit.media.doubts import raise_doubt
 from evidence_kit.media.outcome import ChildEnded
-from evidence_kit.media.process import Partner
+from evidence_kit.media.partner import Partner
 from evidence_kit.media.reach import Identity, covers, let_read, named_places, place_of
 from evidence_kit.media.time_limits import SLOWEST_DISK, TYPE_SECONDS, time_limit
 from evidence_kit.media.turns import ALONE

@@ -8,6 +8,7 @@ an empty folder of its own. The end of its output is kept for error messages (as
 import contextlib
 import errno
 import functools
+import io
 import logging
 import os
 import shlex
@@ -24,8 +25,7 @@ from typing import IO, Any
 
 from evidence_kit.media.cage import Cage, limit_processes, limits_in_shell, own_folder, started_in
 from evidence_kit.media.doubts import counting_failure, raise_doubt
-from evidence_kit.media.messages import read_message, write_message
-from evidence_kit.media.outcome import ChildEnded, Outcome, read_tail
+from evidence_kit.media.outcome import Outcome, read_tail
 from evidence_kit.media.surroundings import of_session, variables
 from evidence_kit.media.time_limits import ended_after, ended_when_still
 
@@ -37,7 +37,7 @@ LOG.addHandler(logging.NullHandler())
 # The standard input of a watcher closes when the process at its other end is gone: killed, crashed or finished.
 # Linux's signal at the parent's death (prctl) would already come when the thread that started the child ends.
 # The gate lets a program begin only when its watcher runs, so that no moment is left in which a kill forgets it.
-GATE = 'read -r go && exec "$@" </dev/null'
+GATE = 'read -r go && exec "$@"'
 WATCH_SHELL = 'read -r line; kill -s KILL -- "-$0"; [ -z "$1" ] || rm -rf -- "$1"'
 WATCH_PYTHON = """
 import os, shutil, sys
@@ -46,6 +46,9 @@ os.kill(int(sys.argv[1]), 9)
 if sys.argv[2]:
     shutil.rmtree(sys.argv[2], ignore_errors=True)
 """
+
+Reader = Callable[[IO[bytes], Callable[[], None]], None]
+"""Reads a child's standard output to its end, and calls the second argument whenever there is progress."""
 
 NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 """A child of a program that has no window, such as a watcher from login on, would open one for itself."""
@@ -61,6 +64,7 @@ def run(  # noqa: PLR0913  (what a child gets, how long, and who listens)
     log: Path | None = None,
     patience: float | None = None,
     cage: Cage | None = None,
+    reader: Reader | None = None,
 ) -> Outcome:
     """Run `argv` to its end and return its outcome.
 
@@ -72,6 +76,7 @@ def run(  # noqa: PLR0913  (what a child gets, how long, and who listens)
         log: receives its whole standard error.
         patience: seconds without progress after which it is killed.
         cage: limits of a decoder.
+        reader: reads standard output to its end instead, where that is no text; what it raises ends the child.
 
     Raises:
         OSError: the program cannot be started.
@@ -85,9 +90,7 @@ def run(  # noqa: PLR0913  (what a child gets, how long, and who listens)
             end = functools.partial(kill, child)
             with watched(child, own), ended_after(timeout, end) as overdue, ended_when_still(patience, end) as pulse:
                 let_begin(child)
-                for line in child.stdout:
-                    if on_line is not None and on_line(line.rstrip("\n")):
-                        pulse.beat()
+                (reader or functools.partial(read_lines, on_line))(child.stdout, pulse.beat)
                 child.wait()
         except BaseException:
             kill(child)
@@ -103,7 +106,15 @@ def run(  # noqa: PLR0913  (what a child gets, how long, and who listens)
     return outcome
 
 
-def start(
+def read_lines(on_line: Callable[[str], object] | None, output: IO[bytes], beat: Callable[[], None]) -> None:
+    """Call `on_line` with each line of a child's output, and `beat` when it says that the line shows progress."""
+    with io.TextIOWrapper(output, encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            if on_line is not None and on_line(line.rstrip("\n")):
+                beat()
+
+
+def start(  # noqa: PLR0913  (as above)
     argv: Sequence[str],
     errors: IO[bytes],
     folder: Path | None,
@@ -111,32 +122,33 @@ def start(
     cage: Cage | None,
     own: Path | None,
     seconds: float,
-) -> "subprocess.Popen[str]":
+    *,
+    is_fed: bool = False,
+) -> "subprocess.Popen[bytes]":
     """Start `argv` in its own session, with its standard error going to `errors`; it waits for `let_begin`.
 
     Args:
         own: the folder that it has because of its cage.
         seconds: after which it will be killed.
+        is_fed: it reads from its standard input, and writes only files.
 
     Raises:
         OSError: the program is not there, or may not be run.
     """
-    shell = shutil.which("sh") if os.name == "posix" else None
+    shell = gatekeeper()
     if shell and not shutil.which(argv[0]):
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), argv[0])
-    gate = limits_in_shell(cage, seconds) + GATE if cage else GATE
+    gate = GATE if is_fed else f"{GATE} </dev/null"
+    gate = limits_in_shell(cage, seconds) + gate if cage else gate
 
-    def begin() -> "subprocess.Popen[str]":
+    def begin() -> "subprocess.Popen[bytes]":
         return subprocess.Popen(  # noqa: S603  (argv lists only, built by this package)
             [shell, "-c", gate, "sh", *argv] if shell else list(argv),
-            stdin=subprocess.PIPE if shell else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdin=subprocess.PIPE if shell or is_fed else subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL if is_fed else subprocess.PIPE,
             stderr=errors,
             cwd=folder,
             env=variables(own, environment),
-            text=True,
-            encoding="utf-8",
-            errors="replace",
             start_new_session=os.name == "posix",
             creationflags=NO_WINDOW,
         )
@@ -171,84 +183,52 @@ def start_apart(argv: Sequence[str], seconds: float) -> int | None:
         return None
 
 
-def let_begin(child: "subprocess.Popen[str]") -> None:
-    """Open the gate before a program; one that ended already needs none."""
-    if child.stdin is not None:
-        with contextlib.suppress(OSError), child.stdin:
-            child.stdin.write("\n")
+def gatekeeper() -> str | None:
+    """Return the shell that holds a program back until its watcher runs; None where there is none."""
+    return shutil.which("sh") if os.name == "posix" else None
 
 
-class Partner:
-    """A child that answers any number of messages.
+def let_begin(child: "subprocess.Popen[bytes]", *, is_fed: bool = False) -> None:
+    """Open the gate before a program; one that ended already needs none.
 
-    Messages go through its standard input and output, each after its length; its standard error is dropped.
+    Args:
+        is_fed: its standard input stays open.
+    """
+    if child.stdin is None or gatekeeper() is None:
+        return
+    with contextlib.suppress(OSError):
+        child.stdin.write(b"\n")
+        child.stdin.flush()
+        if not is_fed:
+            child.stdin.close()
+
+
+def start_partner(
+    argv: Sequence[str], folder: Path | None, cage: Cage | None, own: Path | None, *, talkative: bool
+) -> "subprocess.Popen[bytes]":
+    """Start a child that is written to and read from for as long as it lives.
+
+    Args:
+        own: the folder that it has because of its cage.
+        talkative: show its standard error.
+
+    Raises:
+        OSError: the program cannot be started.
     """
 
-    def __init__(
-        self, argv: Sequence[str], folder: Path | None = None, *, talkative: bool = False, cage: Cage | None = None
-    ) -> None:
-        """Start it.
+    def begin() -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(  # noqa: S603  (as above)
+            list(argv),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None if talkative else subprocess.DEVNULL,
+            cwd=folder,
+            env=variables(own),
+            start_new_session=os.name == "posix",
+            creationflags=NO_WINDOW,
+        )
 
-        Args:
-            talkative: show its standard error.
-            cage: limits of a program that decodes what others made.
-
-        Raises:
-            OSError: the program cannot be started.
-        """
-        self.held = contextlib.ExitStack()
-        with contextlib.ExitStack() as begun:
-            own = begun.enter_context(own_folder(cage))
-
-            def begin() -> "subprocess.Popen[bytes]":
-                return subprocess.Popen(  # noqa: S603  (as above)
-                    list(argv),
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=None if talkative else subprocess.DEVNULL,
-                    cwd=folder,
-                    env=variables(own),
-                    start_new_session=os.name == "posix",
-                    creationflags=NO_WINDOW,
-                )
-
-            self.child = started_in(cage, own, argv[0], begin)
-            begun.enter_context(watched(self.child, own))
-            self.held = begun.pop_all()
-        self.command, self.began = shlex.join(argv), time.monotonic()
-        LOG.debug("%s: started", self.command)
-
-    def send(self, message: bytes) -> None:
-        """Send a message; a dead child is noticed when its answer is read."""
-        assert self.child.stdin is not None  # noqa: S101  (asked for above)
-        with contextlib.suppress(OSError, ValueError):  # ValueError: another thread has ended it
-            write_message(self.child.stdin, message)
-
-    def receive(self, seconds: float) -> bytes:
-        """Return its next message.
-
-        Raises:
-            ChildEnded: it ended, or was killed after `seconds` of silence.
-        """
-        assert self.child.stdout is not None  # noqa: S101  (asked for above)
-        with ended_after(seconds, functools.partial(kill, self.child)) as overdue:
-            try:
-                message = read_message(self.child.stdout)
-            except ValueError:  # another thread has ended it since the message before
-                message = None
-        if message is None or overdue.is_set():
-            self.end()
-            raise ChildEnded(None if overdue.is_set() else self.child.returncode)
-        return message
-
-    def end(self) -> None:
-        """Kill it at once, from any thread; a thread that waits for its answer, or asks later, gets ChildEnded."""
-        if self.child.poll() is None:
-            LOG.debug("%s: ended by us, %.2f s", self.command, time.monotonic() - self.began)
-        kill(self.child)
-        self.child.wait()
-        self.held.close()
-        close_pipes(self.child)
+    return started_in(cage, own, argv[0], begin)
 
 
 def close_pipes(child: "subprocess.Popen[Any]") -> None:
@@ -262,7 +242,7 @@ def close_pipes(child: "subprocess.Popen[Any]") -> None:
 @contextlib.contextmanager
 def watched(child: "subprocess.Popen[Any]", own: Path | None = None) -> Iterator[None]:
     """Have a watcher kill the child and its children, and remove its own folder, if this process is gone before."""
-    shell = shutil.which("sh") if os.name == "posix" else None
+    shell = gatekeeper()
     watch = [shell, "-c", WATCH_SHELL] if shell else [sys.executable, "-I", "-S", "-c", WATCH_PYTHON]
     try:
         watcher = subprocess.Popen(  # noqa: S603  (as above)

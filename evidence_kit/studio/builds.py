@@ -18,7 +18,7 @@ from evidence_kit.catalogue.page_words import ways_on_page
 from evidence_kit.errors import PackageBusy, ToolFailed
 from evidence_kit.events import Encoding, Event, ItemDone, StepStarted
 from evidence_kit.media.outcome import ChildEnded
-from evidence_kit.media.process import Partner
+from evidence_kit.media.partner import Partner
 from evidence_kit.model.case import CASE_FILE
 from evidence_kit.package.names import PACKAGE
 from evidence_kit.package.staging import clear_after_kill

@@ -32,8 +32,8 @@ from evidence_kit.media.video.breaks import (
 )
 from evidence_kit.media.video.measure import Measured
 from evidence_kit.media.video.sound_gaps import sound_signs
-from evidence_kit.media.video.survey import survey as survey_take
 from evidence_kit.media.video.take import LEAST_FRAMES, Take, grouped, judge_take, level_of
+from evidence_kit.media.video.watch import watch
 from evidence_kit.model.facts import VideoFacts
 from tests.bench.take_clips import (
     LENSES,
@@ -91,10 +91,10 @@ UNCUT = {
 
 
 def survey(path: Path, folder: Path) -> tuple[Measured, VideoFacts]:
-    """Run the real survey over a video in a folder of its own, and return what it measured."""
+    """Watch a video as `fit` does, in a folder of its own, and return what was measured."""
     facts = examine(path).video
     assert facts is not None, path
-    return survey_take(path, facts, folder, lambda _: None).measured, facts
+    return watch(path, facts, folder, lambda _: None).measured, facts
 
 
 def sources(corpus: Path, folder: Path, *, held_out: bool) -> Iterator[tuple[Source, str]]:

@@ -27,11 +27,11 @@ import numpy as np
 import zxingcpp
 
 from evidence_kit.media.probe import examine
-from evidence_kit.media.video.command import STATISTICS_LOG, survey_argv
 from evidence_kit.media.video.label import find_label
 from evidence_kit.media.video.measure import read_measured
 from evidence_kit.media.video.stills import seen_of
 from evidence_kit.media.video.take import judge_take
+from evidence_kit.media.video.watch import PREDICTION_LOG, decode_argv, watch_argv
 from evidence_kit.model.facts import VideoFacts
 from tests.bench import footage, pipeline
 
@@ -251,8 +251,8 @@ def quick(folder: Path, corpus: Path, runs: int) -> None:
             f"remux of {remuxed.stat().st_size / 1e6:.0f} MB (<= 1.5)": lambda: pipeline.wall(
                 pipeline.command("fit", remuxed, "--out", out, "--max-bytes", "200000000")
             ),
-            "survey with measuring": lambda: surveyed(folder / "pan_60s_1080p.mp4", Path(scratch), measuring=True),
-            "survey without": lambda: surveyed(folder / "pan_60s_1080p.mp4", Path(scratch), measuring=False),
+            "decoding and measuring": lambda: decoded(folder / "pan_60s_1080p.mp4", Path(scratch), measuring=True),
+            "decoding": lambda: decoded(folder / "pan_60s_1080p.mp4", Path(scratch), measuring=False),
             "judging and the label": lambda: watched(folder / "pan_60s_1080p.mp4", Path(scratch)),
         }
         times = pipeline.interleaved(runs, jobs)
@@ -261,26 +261,22 @@ def quick(folder: Path, corpus: Path, runs: int) -> None:
         print(f"| {name} | {statistics.median(taken):.2f} | {min(taken):.2f} | {max(taken):.2f} |")
 
 
-def surveyed(source: Path, folder: Path, *, measuring: bool) -> float:
-    """Return the seconds of one survey, with or without the branch that measures the take."""
+def decoded(source: Path, folder: Path, *, measuring: bool) -> float:
+    """Return the seconds of one decode, with or without measuring the take."""
     facts = examine(source).video
     assert facts is not None
-    argv = survey_argv(source, facts)
-    if not measuring:
-        graph = argv.index("-filter_complex") + 1
-        chain = argv[graph].split(",split[main]")[0]
-        argv = [*argv[:graph], f"{chain}[main]", *argv[graph + 1 : argv.index("null") + 2]]
+    argv = watch_argv(source, facts) if measuring else decode_argv(source, facts)
     started = time.perf_counter()
     subprocess.run(argv, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.perf_counter() - started
 
 
 def watched(source: Path, folder: Path) -> float:
-    """Return the seconds of judging the take and of finding its label, after a survey in `folder`."""
+    """Return the seconds of judging the take and of finding its label, after a decode in `folder`."""
     facts = examine(source).video
     assert facts is not None
     started = time.perf_counter()
-    measured = read_measured(folder, folder / STATISTICS_LOG)
+    measured = read_measured(folder, folder / PREDICTION_LOG)
     judge_take(measured, facts)
     find_label(source, facts, seen_of(measured, facts), footage.TRACKING, folder)
     return time.perf_counter() - started

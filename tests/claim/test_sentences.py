@@ -23,7 +23,6 @@ from evidence_kit.claim.statement.telling import telling_rules
 from evidence_kit.claim.whys import WHY, what_shown, why_made, why_marked, why_sheet, why_shown, why_without_cut
 from evidence_kit.media.video.inspection import Watched
 from evidence_kit.media.video.label import LabelReading
-from evidence_kit.media.video.rate import Complexity
 from evidence_kit.media.video.take import LEAST_FRAMES, Take
 from evidence_kit.model import dispute
 from evidence_kit.model.case import Case, Comparison, Mark, Original, Role
@@ -241,7 +240,7 @@ def is_called(role: Role, own: Role) -> bool:
 def watched(frames: int, judged: int, take: Take, damaged: int = 0) -> Watched:
     """Return what was seen of a film."""
     label = LabelReading(Compared("not-readable"))
-    return Watched(Complexity(1.0, 1, frames), damaged, 0, take, judged, label)
+    return Watched(frames, damaged, 0, take, judged, label)
 
 
 DAYS: dict[str, Any] = dict.fromkeys(("ordered", "shipped", "expected"), dt.date(2026, 9, 1))

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from evidence_kit.media.outcome import ChildEnded
-from evidence_kit.media.process import Partner
+from evidence_kit.media.partner import Partner
 
 ECHO = (
     sys.executable,

@@ -1,58 +1,21 @@
 """ffmpeg's command lines for a video, as pure functions of facts and plan."""
 
-import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import ffmpeg
 
-from evidence_kit.media.ffmpeg import compile_argv, graph_argv, is_large, on_one_clock, source
+from evidence_kit.media.ffmpeg import compile_argv, on_one_clock, source
 from evidence_kit.media.video.cover import cover_filters
-from evidence_kit.media.video.decide import AudioPlan, frames_a_second, scaled_size
-from evidence_kit.media.video.measure import SIDE_GRAPH, SIDE_INPUT, side_outputs
-from evidence_kit.media.video.rate import SURVEY_CRF, SURVEY_SHORT_SIDE, PicturePlan, Preset
+from evidence_kit.media.video.decide import AudioPlan
 from evidence_kit.media.video.tonemap import TABLE_FILE
 from evidence_kit.model.facts import VideoFacts
 from evidence_kit.model.muting import Span
 
-ENCODER_THREADS = 4
-"""Fixed, because x264's output depends on it."""
-
 SCALER = "lanczos+accurate_rnd"
 SURVEY_SCALER = "bicubic"
-"""Enough for the survey's statistics, and a tenth faster."""
-
-STATISTICS = "stats"
-STATISTICS_LOG = f"{STATISTICS}-0.log"
-"""x264's statistics, in the folder that ffmpeg runs in; ffmpeg adds the number of the stream."""
-
-# The encode uses the frame types and block dependencies of the survey, so both passes must agree on these (x264
-# compares them); adaptive B-frames cost little at the survey's size and gain 0.4 VMAF at full size.
-#
-# sync-lookahead=0: x264's own thread for looking ahead weighs a key frame by as many pictures behind it as have arrived
-# by then (lookahead.c: it hands the B-frames before a key frame on, and analyses what is left), so that on a busy
-# machine one survey in about eight had other statistics, and the encode other bytes. Without the thread it waits.
-#
-# aq-strength=0.4: x264's default of 1 gives flat places bits that details lack. With 0.4, at the same bytes, a pan over
-# a photo has 98.4 VMAF (97.9 before), a filmed label 97.9 (95.6), noise 95.6 (94.4). The survey decides it for both,
-# because the strength is in the block dependencies that it hands on.
-SHARED = "mbtree=1:rc-lookahead=40:weightp=2:bframes=3:b-adapt=2:aq-strength=0.4:sync-lookahead=0"
-SPARING = SHARED.replace("rc-lookahead=40", "rc-lookahead=20")
-"""Parameters for large pictures, whose decoder needs the memory: x264 holds 6 MB for each picture it looks ahead."""
-RATE_TOLERANCE = 0.2
-"""Largest deviation of x264 from its planned rate; with its default of 1 short clips end 5 % over."""
-
-SURVEY_X264 = "ref=1:subme=2:me=dia"
-
-FAITHFUL = "psy=0:deblock=-1,-1:partitions=i8x8,i4x4"
-"""No bits for what only looks like detail, no blur of what is clear, and no search for vectors of parts of a block: of
-a phone's film it takes 8 % of the time and gains nothing that VMAF or XPSNR would show."""
-
-SEARCHES: dict[Preset, str] = {"faster": "ref=1:me=dia:subme=3", "medium": "ref=2"}
-"""How each preset looks for what moved, where x264's own setting costs more than it gains: in about
-seven tenths of the time of `faster`, VMAF is the same within 0.1 on a pan, on noise and on a label; with subme=2 it is
-0.8 lower."""
+"""Enough for small pictures that are only measured, and a tenth faster."""
 
 # ffmpeg's names of the code points of ITU-T H.273, for zscale's description of its input.
 TRANSFERS = {"hlg": "arib-std-b67", "pq": "smpte2084", "bt709": "bt709", None: "bt709"}
@@ -130,95 +93,6 @@ def mute_filters(silent: Sequence[Span]) -> list[str]:
         return []
     within = "+".join(f"between(t,{begin - MUTED_MARGIN:.4f},{end + MUTED_MARGIN:.4f})" for begin, end in silent)
     return [f"asetnsamples=n={MUTED_STEP}:p=0", f"volume=volume=0:enable='{within}'"]
-
-
-def survey_argv(path: Path, facts: VideoFacts) -> list[str]:
-    """Return the command that decodes the take once, for a small first pass and for measure.py."""
-    width, height = scaled_size(facts, SURVEY_SHORT_SIDE)
-    shown = picture_filter(dataclasses.replace(facts, cover=()), width, height, SURVEY_SCALER)
-    # A cover that begins or ends would look like a break of the take, so only the encoder sees it here. Its pictures
-    # have the times of the encode, or it would drop others of the same time than that.
-    main = ",".join([*cover_filters(facts, width, height), *join_filters(facts)]) or "null"
-    graph = f"[0:{facts.picture_stream}]{shown},split[bare][{SIDE_INPUT}];[bare]{main}[main];{SIDE_GRAPH}"
-    first_pass = {
-        **picture_options(facts, "superfast", f"{shared_x264(facts)}:{SURVEY_X264}"),
-        "crf": str(SURVEY_CRF),
-        "pass": "1",
-        "fastfirstpass": "0",
-        "passlogfile": STATISTICS,
-        "f": "null",
-    }
-    outputs = [("[main]", "-", first_pass), *side_outputs(facts.sound_stream if facts.audio_streams else None)]
-    return graph_argv(path, facts, graph, outputs, "repeat+verbose")
-
-
-def decode_argv(path: Path, facts: VideoFacts) -> list[str]:
-    """Return the command that only decodes the take, so that its log reports damage."""
-    nowhere = {"f": "null", "fps_mode": "passthrough"}
-    outputs = [("[shown]", "-", nowhere)]
-    if facts.audio_streams:
-        outputs.append((f"0:{facts.sound_stream}", "-", {"f": "null"}))
-    return graph_argv(path, facts, f"[0:{facts.picture_stream}]null[shown]", outputs, "repeat+verbose")
-
-
-def shared_x264(facts: VideoFacts) -> str:
-    """Return the x264 parameters that the survey and the encode of a film share."""
-    return SPARING if is_large(facts) else SHARED
-
-
-def encode_x264(facts: VideoFacts, preset: Preset) -> str:
-    """Return the x264 parameters of a film's encode with this preset."""
-    return f"{shared_x264(facts)}:{FAITHFUL}:{SEARCHES[preset]}"
-
-
-def picture_options(facts: VideoFacts, preset: str, parameters: str) -> dict[str, Any]:
-    """Return the options that the survey and the encode of the pictures have in common."""
-    return {
-        "fps_mode": "vfr",
-        "enc_time_base": "demux",
-        "c:v": "libx264",
-        "profile:v": "high",
-        "preset": preset,
-        "x264-params": parameters,
-        "g": str(min(250, round(8 * frames_a_second(facts)))),
-        "threads": str(ENCODER_THREADS),
-    }
-
-
-def encode_argv(
-    path: Path,
-    facts: VideoFacts,
-    plan: PicturePlan,
-    audio: AudioPlan | None,
-    sound: Path | None,
-    out: Path,
-    *,
-    hard_limit: bool = False,
-) -> list[str]:
-    """Return the command that encodes the pictures with the survey's statistics, which it replaces by its own.
-
-    Args:
-        sound: the encoded sound; None to copy it.
-        hard_limit: stay below the bitrate whatever the content, with a leaky bucket of one second.
-    """
-    rate: dict[str, Any] = {"crf": str(plan.crf), "pass": "1", "fastfirstpass": "0"}
-    if plan.bitrate is not None:
-        rate = {"b:v": str(plan.bitrate), "pass": "3"}
-    if plan.bitrate is not None and hard_limit:
-        rate |= {"maxrate": str(plan.bitrate), "bufsize": str(plan.bitrate)}
-    options: dict[str, Any] = {
-        "vf": ",".join([picture_filter(facts, plan.width, plan.height), *join_filters(facts)]),
-        **picture_options(facts, plan.preset, f"{encode_x264(facts, plan.preset)}:ratetol={RATE_TOLERANCE}"),
-        "pix_fmt": "yuv420p",
-        "flags:v": "+bitexact",
-        **rate,
-        "passlogfile": STATISTICS,
-        **BARE,
-    }
-    if audio is not None:
-        options["c:a"] = "copy"
-    argv = compile_argv(ffmpeg.output(*taken_streams(path, facts, audio, sound), str(out), **options))
-    return on_one_clock(argv, facts)
 
 
 def picture_filter(facts: VideoFacts, width: int, height: int, scaler: str = SCALER, *, begin: float = 0.0) -> str:

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from evidence_kit.media.video.command import ENCODER_THREADS, SURVEY_X264, encode_x264, picture_filter, shared_x264
+from evidence_kit.media.video.command import picture_filter
 from evidence_kit.media.video.decide import VideoPlan
+from evidence_kit.media.video.encode_once import Tried
 from evidence_kit.media.video.inspection import Watched
-from evidence_kit.media.video.rate import SURVEY_CRF, SURVEY_SHORT_SIDE, PicturePlan
+from evidence_kit.media.video.rate import PicturePlan
 from evidence_kit.media.video.sound import Sound, muted_settings, sound_settings
 from evidence_kit.media.video.work import Work
+from evidence_kit.media.video.x264 import ENCODER_THREADS, encode_x264
 from evidence_kit.model.facts import VideoFacts
 from evidence_kit.model.muting import Mute, muted_words
 from evidence_kit.text.words import applying
@@ -16,13 +18,18 @@ from evidence_kit.text.words import applying
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """An encode that fits: its plan, and the number of encodes it needed."""
+    """An encode that fits: its plan, and the number of encodes it needed.
+
+    Attributes:
+        tried: the one that is kept.
+    """
 
     plan: VideoPlan
     picture: PicturePlan
     sound: Sound
     encodes: int
     watched: Watched
+    tried: Tried
 
 
 def settings_of(work: Work, encoded: Encoded) -> dict[str, Any]:
@@ -34,8 +41,8 @@ def settings_of(work: Work, encoded: Encoded) -> dict[str, Any]:
         "codec": "h264",
         "preset": picture.preset,
         "threads": ENCODER_THREADS,
-        "x264": encode_x264(work.facts, picture.preset),
-        "first_pass": f"{shared_x264(work.facts)}:{SURVEY_X264} at {SURVEY_SHORT_SIDE} pixels, crf {SURVEY_CRF}",
+        "x264": encode_x264(work.facts, picture),
+        "parts": [[part.pictures, part.crf] for part in encoded.tried.parts],
         "width": picture.width,
         "height": picture.height,
         "filter": picture_filter(work.facts, picture.width, picture.height),

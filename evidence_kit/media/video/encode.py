@@ -1,7 +1,6 @@
-"""Make a video fit: first the sound, then the survey, then an encode whose size is checked.
+"""Make a video fit: first the sound, then samples that tell what it needs, then an encode whose size is checked.
 
-The survey's statistics make the encode the second of two passes, so it hits its target. If a result is still over the
-limit, its own statistics are used for the next.
+If a result is over the limit, or leaves much of it unused, what its parts have taken decides the next.
 """
 
 import dataclasses
@@ -10,29 +9,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from evidence_kit.media.attempt import TOO_FEW_BITS, execute, failure, prove
-from evidence_kit.media.video.command import ENCODER_THREADS, STATISTICS_LOG, encode_argv, remux_argv
-from evidence_kit.media.video.decide import SHORT_SIDES, Refusal, VideoPlan, frames_a_second, scaled_size
+from evidence_kit.media.attempt import execute
+from evidence_kit.media.video.command import remux_argv
+from evidence_kit.media.video.decide import Refusal, VideoPlan
 from evidence_kit.media.video.described import Encoded, dropped_by, settings_of
-from evidence_kit.media.video.inspection import Watched, look_at_every_frame, look_made, lost_codes
+from evidence_kit.media.video.encode_once import ENCODED_SHARE, SURVEY_SHARE, Tried, encode_once
+from evidence_kit.media.video.inspection import Watched, judged, look_at_every_frame, look_made, lost_codes
 from evidence_kit.media.video.promise import Promise, how_broken
-from evidence_kit.media.video.rate import PicturePlan, corrected, enlarged, settle
+from evidence_kit.media.video.rate import Complexity, PicturePlan, corrected, enlarged, settle
 from evidence_kit.media.video.sound import Sound, bytes_of_copied_sound, make_sound, muted_settings, sound_settings
-from evidence_kit.media.video.survey import DamagedVideo, frame_bits
+from evidence_kit.media.video.survey import survey
+from evidence_kit.media.video.watch import DamagedVideo
 from evidence_kit.media.video.work import Work, progress
 from evidence_kit.model.artifact import Action
-from evidence_kit.model.facts import VideoFacts
 
-MOST_ENCODES = 3
-LEAST_SHARE_OF_FRAMES = 0.97
-"""Least share of the pictures in the survey that an encode must contain: two of the same time become one."""
+MOST_ENCODES = 5
+LEAST_FILLS = {1: 0.95, 2: 0.9, 3: 0.85, 4: 0.85, 5: 0.0}
+"""Least share of a limit that each encode fills; one with less is tried again, unless it is as clear as it can be."""
 MUCH_GROWN = 1.25
 """An encode of H.264 that is this many times larger than its original is kept: the original was too small to match."""
-
-SECONDS_A_GIGAPIXEL_IN, SECONDS_A_GIGAPIXEL_OUT = 4.5, 9.0
-"""Seconds to decode a phone's video twice, and to encode the output, on two cores."""
-SURVEY_SHARE = 0.3
-"""The survey's share of the time that survey and encode take together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,70 +119,97 @@ def keeps(work: Work, out: Path, promise: Promise) -> bool:
 
 def encode(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo | Refused:
     """Write the take encoded within its limit; every result is measured before it is kept."""
-    size = work.max_bytes or work.size
-    watched = look_at_every_frame(work, SURVEY_SHARE)
+    hear = progress(work, 0.0, SURVEY_SHARE, "taking samples")
+    complexity = survey(work.path, work.facts, work.folder, hear)
     sound_bytes = sound.file.stat().st_size if sound.file else bytes_of_copied_sound(work.facts, sound.plan)
-    picture = settle_within(work, plan, watched, sound_bytes)
-    for encodes in range(1, MOST_ENCODES + 1):
-        if isinstance(picture, Refusal):
-            return Refused(picture, watched)
-        try:
-            size = encode_once(work, picture, sound, out, encodes, watched.complexity.frames)
-        except TooFewBits:
-            break
-        grown = work.facts.codec == "h264" and encodes == 1 and has_grown(work.size, size, out)
-        if (work.max_bytes is None or size <= work.max_bytes) and not grown:
-            watched = dataclasses.replace(watched, lost=lost_codes(work, watched, out))
-            return finished(work, with_readable_label(work, Encoded(plan, picture, sound, encodes, watched), out), out)
-        most = min(work.size, work.max_bytes or work.size) if grown else work.max_bytes or size
-        picture = corrected(picture, size, bytes_beside_pictures(out), most, work.duration)
-    out.unlink(missing_ok=True)
-    refusal = Refusal("cannot-fit", "it stays over the limit at any bitrate", round(size * 1.1))
-    return Refused(refusal, watched)
+    picture, is_capped = settle_within(work, plan, complexity, sound_bytes)
+    if isinstance(picture, Refusal):
+        return Refused(picture, look_at_every_frame(work))
+    first = tried = encode_once(work, picture, complexity, sound, out)
+    most, encodes = most_bytes(work, is_capped, first), 1
+    kept: tuple[PicturePlan, Tried] | None = None
+    while not fits(tried, picture, most, encodes) and encodes < MOST_ENCODES:
+        if most is None or tried.size <= most:
+            kept = picture, tried
+            shutil.copyfile(out, out.with_stem("smaller"))
+        encodes += 1
+        picture = corrected(picture, tried.beside, most or tried.size, work.duration, encodes)
+        tried = encode_once(work, picture, tried.complexity, sound, out, tried, encodes)
+    if most is not None and kept is not None and not tried.size <= most:
+        picture, tried = kept
+        out.with_stem("smaller").replace(out)
+    watched = judged(work, first.decoded, ENCODED_SHARE)
+    if work.max_bytes is not None and tried.size > work.max_bytes:
+        out.unlink()
+        refusal = Refusal("cannot-fit", "it stays over the limit at any bitrate", round(tried.size * 1.1))
+        return Refused(refusal, watched)
+    watched = dataclasses.replace(watched, lost=lost_codes(work, watched, out))
+    encoded = Encoded(plan, picture, sound, encodes, watched, tried)
+    return finished(work, with_readable_label(work, encoded, out), out)
 
 
-class TooFewBits(Exception):
-    """The encoder cannot make pictures as coarse as the rate requires."""
+def most_bytes(work: Work, is_capped: bool, tried: Tried) -> int | None:  # noqa: FBT001  (told by `settle_within`)
+    """Return the most bytes that an encode should have; None without a limit.
+
+    One of H.264 that is slightly larger than its original should not be: fewer bits are enough.
+    """
+    if is_capped or (work.facts.codec == "h264" and has_grown(work.size, tried)):
+        return min(work.size, work.max_bytes or work.size)
+    return work.max_bytes
 
 
-def has_grown(before: int, size: int, out: Path) -> bool:
+def fits(tried: Tried, picture: PicturePlan, most: int | None, encodes: int) -> bool:
+    """Return whether an encode is within its limit, and fills it where it does not have the best quality anyway."""
+    if most is None or picture.bitrate is None or tried.is_clear:
+        return most is None or tried.size <= most
+    return LEAST_FILLS[encodes] * most <= tried.size <= most
+
+
+def has_grown(before: int, tried: Tried) -> bool:
     """Return whether an encode is slightly larger than its original, so that fewer bits would be enough."""
-    beside = bytes_beside_pictures(out)
-    return before < size < MUCH_GROWN * before and before - beside >= (size - beside) / 2
+    return before < tried.size < MUCH_GROWN * before and before - tried.beside >= (tried.size - tried.beside) / 2
 
 
-def settle_within(work: Work, plan: VideoPlan, watched: Watched, sound_bytes: int) -> PicturePlan | Refusal:
-    """Return the plan for the pictures; H.264 stays within the original's size, as more bytes would not show more."""
-    free = settle(work.facts, watched.complexity, sound_bytes, work.max_bytes, allow_illegible=plan.allow_illegible)
+def settle_within(
+    work: Work, plan: VideoPlan, complexity: Complexity, sound_bytes: int
+) -> tuple[PicturePlan | Refusal, bool]:
+    """Return the plan for the pictures, and whether it keeps within the original's size.
+
+    H.264 does where that is enough, as more bytes would not show more.
+    """
+    free = settle(work.facts, complexity, sound_bytes, work.max_bytes, allow_illegible=plan.allow_illegible)
     if work.facts.codec != "h264" or isinstance(free, Refusal) or (work.max_bytes or work.size) < work.size:
-        return free
-    capped = settle(work.facts, watched.complexity, sound_bytes, work.size)
-    return free if isinstance(capped, Refusal) or capped.width < free.width else capped
+        return free, False
+    capped = settle(work.facts, complexity, sound_bytes, work.size)
+    if isinstance(capped, Refusal) or capped.width < free.width:
+        return free, False
+    return capped, capped.bitrate is not None
 
 
 def with_readable_label(work: Work, encoded: Encoded, out: Path) -> Encoded:
     """Return the encode, or one in the next larger size if the order's label is only legible there."""
-    larger = enlarged(work.facts, encoded.picture, encoded.watched.complexity)
+    larger = enlarged(work.facts, encoded.picture, encoded.tried.complexity)
     is_wanted = encoded.watched.lost and encoded.watched.label.compared.outcome == "match"
     if larger is None or not is_wanted or encoded.encodes == MOST_ENCODES:
         return encoded
     other = out.with_stem("larger")
     encodes = encoded.encodes + 1
-    size = encode_once(work, larger, encoded.sound, other, encodes, encoded.watched.complexity.frames)
-    fits = work.max_bytes is None or size <= work.max_bytes
-    if not fits or lost_codes(work, encoded.watched, other):
+    tried = encode_once(work, larger, encoded.tried.complexity, encoded.sound, other, None, encodes)
+    is_over = work.max_bytes is not None and tried.size > work.max_bytes
+    if is_over or lost_codes(work, encoded.watched, other):
         other.unlink()
         return dataclasses.replace(encoded, encodes=encodes)
     other.replace(out)
     return dataclasses.replace(
-        encoded, picture=larger, encodes=encodes, watched=dataclasses.replace(encoded.watched, lost=())
+        encoded, picture=larger, encodes=encodes, tried=tried, watched=dataclasses.replace(encoded.watched, lost=())
     )
 
 
 def finished(work: Work, encoded: Encoded, out: Path) -> FittedVideo:
     """Return the record of an encode, and how it differs from the plan."""
+    work.tell(1.0, "checking the new video")
     watched, picture, audible = encoded.watched, encoded.picture, encoded.sound.plan is not None
-    frames, silent = watched.complexity.frames, encoded.sound.plan.silent if encoded.sound.plan else ()
+    frames, silent = watched.frames, encoded.sound.plan.silent if encoded.sound.plan else ()
     promise = Promise(picture.width, picture.height, frames, audible, exact=False, seen=watched.seen, silent=silent)
     return FittedVideo(
         "encoded",
@@ -199,50 +221,3 @@ def finished(work: Work, encoded: Encoded, out: Path) -> FittedVideo:
         encoded.sound.lost,
         how_broken(work, out, look_made(out), promise),
     )
-
-
-def expected_seconds(facts: VideoFacts, cores: int) -> float:
-    """Return the estimated seconds of an encode, from measurements per gigapixel in and out on two cores."""
-    frames = facts.frames or (facts.duration or 1.0) * frames_a_second(facts)
-    width, height = scaled_size(facts, SHORT_SIDES[0])
-    taken, given = facts.coded_width * facts.coded_height * frames / 1e9, width * height * frames / 1e9
-    return (SECONDS_A_GIGAPIXEL_IN * taken + SECONDS_A_GIGAPIXEL_OUT * given) * 2 / max(1, min(cores, ENCODER_THREADS))
-
-
-def encode_once(work: Work, picture: PicturePlan, sound: Sound, out: Path, attempt: int, frames: int) -> int:
-    """Encode as planned, in the last attempt with a hard rate limit, and return the size in bytes.
-
-    Args:
-        frames: how many pictures it must contain.
-
-    Raises:
-        TooFewBits: the rate is too low for the coarsest pictures.
-        ToolFailed: ffmpeg failed although the survey decoded the same pictures.
-        DamagedVideo: pictures are missing although ffmpeg reported success.
-    """
-    argv = encode_argv(work.path, work.facts, picture, sound.plan, sound.file, out, hard_limit=attempt == MOST_ENCODES)
-    doing = f"encoding at {picture.width}x{picture.height}" + (f", attempt {attempt}" if attempt > 1 else "")
-    on_progress = progress(work, SURVEY_SHARE, 1.0, doing)
-    log = work.folder / STATISTICS_LOG
-    statistics = log.read_bytes() if picture.bitrate is not None else None
-    outcome = execute(argv, work.facts, folder=work.folder, on_progress=on_progress)
-    if TOO_FEW_BITS in outcome.tail:
-        raise TooFewBits
-    if not outcome.ok:
-        raise failure("encode the video", argv, outcome)
-    pictures = len(frame_bits(log))
-    if statistics is not None:
-        # x264 replaces the statistics in this pass, but never the macroblock tree beside them: the two would belong to
-        # different picture sizes, and the next encode would misread the tree.
-        log.write_bytes(statistics)
-    if not pictures or not out.exists():
-        prove(work.folder)
-    if not out.exists() or pictures < LEAST_SHARE_OF_FRAMES * frames:
-        raise DamagedVideo(f"only {pictures} of {frames} pictures could be encoded")
-    return out.stat().st_size
-
-
-def bytes_beside_pictures(path: Path) -> int:
-    """Return the bytes of sound and container in a finished file."""
-    size = path.stat().st_size
-    return max(0, size - (look_made(path).video_bytes or size))

@@ -5,10 +5,9 @@ from pathlib import Path
 
 from evidence_kit.media.pool import readers
 from evidence_kit.media.video.label import LabelReading, find_label, readable_at
-from evidence_kit.media.video.rate import Complexity
 from evidence_kit.media.video.stills import Seen, seen_of
-from evidence_kit.media.video.survey import DamagedVideo, survey
 from evidence_kit.media.video.take import LEAST_FRAMES, Take, judge_take
+from evidence_kit.media.video.watch import DamagedVideo, Decoded, watch
 from evidence_kit.media.video.work import Work, progress
 from evidence_kit.model.facts import VideoFacts
 
@@ -18,6 +17,7 @@ class Watched:
     """The results of inspecting every frame of the original.
 
     Attributes:
+        frames: how many there are.
         damaged_pictures: how many did not decode cleanly.
         damaged_sounds: how many pieces of sound did not decode.
         take: whether it is continuous from the first frame to the last.
@@ -27,7 +27,7 @@ class Watched:
         lost: the barcodes legible in the original, if none is in the output.
     """
 
-    complexity: Complexity
+    frames: int
     damaged_pictures: int
     damaged_sounds: int
     take: Take
@@ -39,7 +39,7 @@ class Watched:
     @property
     def is_unbroken(self) -> bool:
         """Whether there were enough frames, all were judged, and each continues from the frame before."""
-        judged_whole = LEAST_FRAMES <= self.complexity.frames <= self.judged
+        judged_whole = LEAST_FRAMES <= self.frames <= self.judged
         return judged_whole and not self.damaged_pictures and self.take.continuity == "consistent"
 
 
@@ -60,22 +60,32 @@ class Glanced:
         return False
 
 
-def look_at_every_frame(work: Work, share: float = 1.0) -> Watched:
-    """Survey the original and read its label; the progress ends at `share` of the whole work.
+def look_at_every_frame(work: Work) -> Watched:
+    """Decode the original once, judge what it shows, and read its label.
 
     Raises:
         DamagedVideo: nothing in it decodes.
     """
-    surveyed = survey(work.path, work.facts, work.folder, progress(work, 0.0, 0.8 * share, "looking at every frame"))
+    hear = progress(work, 0.0, 0.8, "looking at every frame")
+    return judged(work, watch(work.path, work.facts, work.folder, hear), 0.8)
 
-    def tell(done: float, doing: str) -> None:
-        work.tell((0.8 + 0.2 * done) * share, doing)
+
+def judged(work: Work, decoded: Decoded, done: float) -> Watched:
+    """Judge what a decode has shown, and read the label in the original's pixels.
+
+    Args:
+        done: share of the whole work that is done before.
+    """
+
+    def tell(share: float, doing: str) -> None:
+        work.tell(done + (1.0 - done) * share, doing)
 
     # Judged here and released: the small pictures of a long take have hundreds of megabytes.
-    seen = seen_of(surveyed.measured, work.facts)
+    measured = decoded.measured
+    seen = seen_of(measured, work.facts)
     label = find_label(work.path, work.facts, seen, work.tracking, work.folder, tell)
-    take, judged = judge_take(surveyed.measured, work.facts), len(surveyed.measured.times)
-    return Watched(surveyed.complexity, surveyed.damaged_pictures, surveyed.damaged_sounds, take, judged, label, seen)
+    take, count = judge_take(measured, work.facts), len(measured.times)
+    return Watched(decoded.frames, decoded.damaged_pictures, decoded.damaged_sounds, take, count, label, seen)
 
 
 def lost_codes(work: Work, watched: Watched, out: Path) -> tuple[str, ...]:

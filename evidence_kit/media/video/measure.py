@@ -1,4 +1,4 @@
-"""Measurements of the survey of a take: small pictures, edges, times, key frames, sound, prediction.
+"""Measurements of a take while it is decoded: small pictures, edges, times, key frames, sound, prediction.
 
 A single ffmpeg decodes the take once; its graph passes every frame to `SIDE_GRAPH`, which writes small raw files into
 the working folder. Missing values are NaN or empty, and a file that was cut short gives the frames it has. take.py
@@ -39,7 +39,7 @@ MOST_FRAMES = 60_000
 
 # The luma as it is (no change of range), marked so that `print` has something to print; the times of all frames and
 # those of the source's own key frames; small pictures; and the mean Sobel magnitude (Tenengrad) of the middle quarter
-# at the survey's full resolution: the item is usually there, and it is cheaper than scaling. Both raw files get new
+# at the resolution that is measured: the item is usually there, and it is cheaper than scaling. Both raw files get new
 # timestamps, because the muxer refuses two frames of the same time.
 SIDE_GRAPH = (
     f"[{SIDE_INPUT}]extractplanes=y,metadata=mode=add:key=at:value=1,metadata=mode=print:file={TIMES_FILE},"
@@ -79,7 +79,7 @@ class Measured:
 
 
 def side_outputs(sound_stream: str | None) -> list[tuple[str, str, dict[str, Any]]]:
-    """Return the survey's outputs beside the encoder's log, as (stream to map, file, options).
+    """Return the outputs of a decode beside the encoder's log, as (stream to map, file, options).
 
     Args:
         sound_stream: ffmpeg's name for the sound; None without sound.
@@ -91,7 +91,7 @@ def side_outputs(sound_stream: str | None) -> list[tuple[str, str, dict[str, Any
 
 
 def read_measured(folder: Path, stats: Path) -> Measured:
-    """Return the measurements that the survey wrote into `folder`, and the encoder into the log `stats`."""
+    """Return the measurements that a decode wrote into `folder`, and the encoder into the log `stats`."""
     times = read_times(folder / TIMES_FILE)
     pictures = read_frames(folder / PICTURES_FILE, HEIGHT, WIDTH)
     edges = read_frames(folder / EDGES_FILE, EDGES_HEIGHT, EDGES_WIDTH)

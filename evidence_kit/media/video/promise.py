@@ -32,7 +32,7 @@ COLOUR_FILTER = (
 """Filters that reduce a picture to the mean colours of sixteen tiles, which are compared."""
 
 LUMA_FILTER = f"extractplanes=y,scale={VIEW_WIDTH}:{VIEW_HEIGHT}:flags=area"
-"""Filters that reduce a picture as the survey does, to the mean brightness of smaller tiles."""
+"""Filters that reduce a picture as measure.py does, to the mean brightness of smaller tiles."""
 
 MOST_TIME_OFF = 0.15
 """Largest difference in seconds between two times of a picture: parts of a cut film begin later in some readers."""
@@ -68,7 +68,7 @@ class Promise:
         pictures: number of pictures; None when unknown.
         sound: whether it has sound.
         exact: the pictures are copied, not encoded.
-        seen: the original's frames as the survey saw them, for an encode.
+        seen: the original's frames as they were seen, for an encode.
         silent: where its sound is muted.
     """
 
@@ -144,7 +144,7 @@ def is_other_picture(work: Work, out: Path, finished: VideoFacts, second: float,
     """Return whether a finished video's picture differs from its original's; False without pictures to compare.
 
     Key frames are compared, because they are the cheapest. Those of an encode differ from its original's, so only the
-    first is compared in colour, and later ones with the brightness that the survey saw.
+    first is compared in colour, and later ones with the brightness that was seen when it was decoded.
     """
     if second and not promise.exact:
         return is_unlike_seen(tiles(work, out, finished, second, LUMA_FILTER), promise.seen)
@@ -156,7 +156,7 @@ def is_other_picture(work: Work, out: Path, finished: VideoFacts, second: float,
 
 
 def is_unlike_seen(timed_tiles: tuple[float, Tiles] | None, seen: Sequence[Seen]) -> bool:
-    """Return whether the survey saw only different pictures at about the same time."""
+    """Return whether only different pictures were seen at about the same time."""
     if timed_tiles is None or not seen:
         return False
     time, brightness = timed_tiles

@@ -10,7 +10,7 @@ from evidence_kit.media.files import is_same
 from evidence_kit.media.locks import temporary_folder
 from evidence_kit.media.video.label import find_label
 from evidence_kit.media.video.stills import sharpness_of
-from evidence_kit.media.video.survey import DamagedVideo
+from evidence_kit.media.video.watch import DamagedVideo
 from evidence_kit.model.facts import Facts
 
 SHOWN = "number in a video"

@@ -62,7 +62,7 @@ View = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """A frame of a take, as the survey saw it.
+    """A frame of a take, as it was measured.
 
     Attributes:
         time: seconds from the beginning of the file, as ffmpeg counts them.

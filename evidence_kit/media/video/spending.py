@@ -1,0 +1,189 @@
+"""Spend the bits of a limit on a take while it is encoded: each part gets its quality from what those before took.
+
+Constant quality over the whole take is what two passes come to (both spend by the same formula, ratecontrol.c); only
+which quality fills the limit is not known before. It is estimated from samples, and corrected after each part.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from evidence_kit.media.video.rate import BEST_CRF, CRF_OF_SURVEY, PIXELS_EXPONENT, Complexity, Sample
+
+WORST_CRF = 51.0
+
+FIRST_SECONDS, PART_SECONDS, LEAST_SECONDS = 2.0, 4.0, 1.0
+"""Seconds of the first part, so that the estimate is corrected soon; of the others; and of the last, which has all that
+is left. A key frame every 4 seconds costs 0.03 to 0.16 VMAF against one every 8, every 2 seconds 0.3 to 0.6."""
+
+LEAST_PICTURES = 8
+"""Fewest pictures of a part, however slowly they follow each other."""
+
+FADING = 0.6
+"""Weight of a part, as a share of the weight of the part after it, for what the next one will take."""
+
+ESTIMATED_WEIGHT = 0.15
+"""Weight of the estimate beside that of the last part."""
+
+LEAST_DIFFERENCE = 0.3
+"""Least difference of two CRFs that tells how bits depend on them."""
+
+DOUBLINGS = 1.5, 8.0
+"""Bounds of the fall of the CRF when the bits double: 2 for pure noise, 3.5 to 5 for what a camera films."""
+
+MOST_STEP = 1.5
+"""Most by which the quality changes from one part to the next: more would be seen. Only the last may be worse."""
+
+EARLY_PARTS, EARLY_STEP = 3, 4.0
+"""The first parts, and the most by which the quality changes behind each: an estimate that was far off costs the rest
+of the take less if it is left at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an encode.
+
+    Attributes:
+        begin: number of its first picture.
+        pictures: how many it has.
+        crf: its quality.
+        bits: of its pictures; None while it is not known.
+    """
+
+    begin: int
+    pictures: int
+    crf: float
+    bits: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What there is to spend.
+
+    Attributes:
+        bits: for all pictures.
+        complexity: what they are estimated to need.
+        pixels: width times height of an encoded picture.
+        fps: pictures a second.
+    """
+
+    bits: float
+    complexity: Complexity
+    pixels: int
+    fps: float
+
+
+def part_lengths(frames: int, fps: float) -> list[int]:
+    """Return the numbers of pictures of the parts of a take: shorter at both ends."""
+    first, usual, least = (
+        max(LEAST_PICTURES, round(seconds * fps)) for seconds in (FIRST_SECONDS, PART_SECONDS, LEAST_SECONDS)
+    )
+    lengths = []
+    left = frames
+    if left > 2 * usual:
+        lengths.append(first)
+        left -= first
+    while left >= 2 * usual:
+        lengths.append(usual)
+        left -= usual
+    while left > 2 * least:
+        lengths.append(max(least, left // 2))
+        left -= lengths[-1]
+    return [*lengths, left] if left else lengths or [1]
+
+
+def expected_bits(budget: Budget, begin: int, pictures: int, crf: float) -> float:
+    """Return the estimated bits of a part that begins with a key frame."""
+    sample = sample_at(budget.complexity.samples, (begin + pictures / 2) / budget.fps)
+    small = sample.key + (pictures - 1) * sample.other
+    scale = math.pow(budget.pixels / budget.complexity.pixels, PIXELS_EXPONENT)
+    return max(1.0, small) * scale * math.pow(2.0, (CRF_OF_SURVEY - crf) / budget.complexity.doubling)
+
+
+def sample_at(samples: Sequence[Sample], second: float) -> Sample:
+    """Return what the samples around a second say of it, in proportion to their nearness."""
+    if not samples:
+        return Sample(second, 1.0, 1.0)
+    after = next((number for number, sample in enumerate(samples) if sample.second >= second), len(samples))
+    if after in (0, len(samples)):
+        return samples[min(after, len(samples) - 1)]
+    left, right = samples[after - 1], samples[after]
+    share = (second - left.second) / (right.second - left.second)
+    key, other = (
+        math.exp((1 - share) * math.log(max(1.0, a)) + share * math.log(max(1.0, b)))
+        for a, b in ((left.key, right.key), (left.other, right.other))
+    )
+    return Sample(second, key, other)
+
+
+def surprise(budget: Budget, parts: Sequence[Part]) -> float:
+    """Return the factor by which pictures take more bits than estimated, judged by the parts that are known."""
+    weight, total = ESTIMATED_WEIGHT, 0.0
+    known = [part for part in parts if part.bits is not None]
+    for age, part in enumerate(reversed(known)):
+        share = FADING**age
+        taken = math.log(max(1, part.bits or 1) / expected_bits(budget, part.begin, part.pictures, part.crf))
+        weight, total = weight + share, total + share * taken
+    return math.exp(total / weight)
+
+
+def next_crf(budget: Budget, parts: Sequence[Part], lengths: Sequence[int]) -> float:
+    """Return the quality of the next part, as a CRF between `BEST_CRF` and `WORST_CRF`.
+
+    Args:
+        parts: all before it, whether their bits are known or not.
+        lengths: the numbers of pictures of it and of all after it.
+    """
+    factor = surprise(budget, parts)
+    spent = sum(
+        part.bits if part.bits is not None else factor * expected_bits(budget, part.begin, part.pictures, part.crf)
+        for part in parts
+    )
+    begin, needed = sum(part.pictures for part in parts), 0.0
+    for pictures in lengths:
+        needed += factor * expected_bits(budget, begin, pictures, CRF_OF_SURVEY)
+        begin += pictures
+    left = max(1.0, budget.bits - spent)
+    crf = CRF_OF_SURVEY + budget.complexity.doubling * math.log2(needed / left)
+    step = EARLY_STEP if len(parts) <= EARLY_PARTS else MOST_STEP
+    if parts:
+        crf = max(parts[-1].crf - step, crf)
+    if parts and len(lengths) > 1:
+        crf = min(parts[-1].crf + step, crf)
+    return round(min(WORST_CRF, max(float(BEST_CRF), crf)), 2)
+
+
+def learned(budget: Budget, parts: Sequence[Part], before: Sequence[Part] = ()) -> Complexity:
+    """Return the complexity of a take as its encode has shown it, for another encode.
+
+    Args:
+        before: the parts of an encode before it, of the same size.
+    """
+    complexity = replace(budget.complexity, doubling=doubling(parts, before) or budget.complexity.doubling)
+    budget = replace(budget, complexity=complexity)
+    samples = []
+    for part in parts:
+        second = (part.begin + part.pictures / 2) / budget.fps
+        factor = (part.bits or 1) / expected_bits(budget, part.begin, part.pictures, part.crf)
+        sample = sample_at(budget.complexity.samples, second)
+        samples.append(Sample(second, sample.key * factor, sample.other * factor))
+    frames = sum(part.pictures for part in parts)
+    rate = sum(part.pictures / frames * sample.other * budget.fps for part, sample in zip(parts, samples, strict=True))
+    return replace(complexity, rate=rate, frames=frames, samples=tuple(samples))
+
+
+def doubling(parts: Sequence[Part], before: Sequence[Part]) -> float | None:
+    """Return the fall of the CRF when the bits double, as two encodes show it; None where they are too alike."""
+    if not before:
+        return None
+    (crf, bits), (crf_before, bits_before) = mean_and_sum(parts), mean_and_sum(before)
+    if abs(crf - crf_before) < LEAST_DIFFERENCE or bits == bits_before or not bits or not bits_before:
+        return None
+    lowest, highest = DOUBLINGS
+    return min(highest, max(lowest, (crf_before - crf) / math.log2(bits / bits_before)))
+
+
+def mean_and_sum(parts: Sequence[Part]) -> tuple[float, int]:
+    """Return the mean CRF of all pictures of the parts, and the sum of their bits."""
+    pictures = sum(part.pictures for part in parts)
+    return sum(part.crf * part.pictures for part in parts) / max(1, pictures), sum(part.bits or 0 for part in parts)

@@ -1,0 +1,158 @@
+"""A take is encoded in parts: they fill the limit together, are one stream, and each picture keeps its time."""
+
+import io
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence_kit.media.video.parts import BOX, Fragment, fragments, with_cuts
+from evidence_kit.media.video.rate import BEST_CRF, Complexity, Sample
+from evidence_kit.media.video.spending import (
+    EARLY_PARTS,
+    EARLY_STEP,
+    LEAST_PICTURES,
+    MOST_STEP,
+    WORST_CRF,
+    Budget,
+    Part,
+    expected_bits,
+    learned,
+    next_crf,
+    part_lengths,
+)
+from tests.conftest import Run, decoded, ffmpeg
+
+SAMPLES = (Sample(2.0, 400_000, 20_000), Sample(6.0, 500_000, 60_000), Sample(10.0, 300_000, 5_000))
+COMPLEXITY = Complexity(900_000, 960 * 540, 360, SAMPLES)
+BUDGET = Budget(30_000_000, COMPLEXITY, 1920 * 1080, 30.0)
+
+
+@given(st.integers(1, 20_000), st.floats(0.5, 240))
+def test_the_parts_have_all_pictures(frames: int, fps: float) -> None:
+    """None is left over, and none but the only one is shorter than an encoder needs."""
+    lengths = part_lengths(frames, fps)
+    assert sum(lengths) == frames
+    assert len(lengths) == 1 or min(lengths) >= LEAST_PICTURES / 2
+
+
+@given(
+    st.floats(1, 1e9), st.lists(st.tuples(st.integers(8, 120), st.floats(18, 51), st.integers(1, 10**9)), max_size=6)
+)
+def test_the_quality_stays_within_its_bounds(bits: float, before: list[tuple[int, float, int]]) -> None:
+    """Whatever the parts before took, and however little is left."""
+    parts: list[Part] = []
+    for pictures, crf, taken in before:
+        parts.append(Part(sum(part.pictures for part in parts), pictures, crf, taken))
+    crf = next_crf(replace(BUDGET, bits=bits), parts, [120, 60, 30])
+    assert BEST_CRF <= crf <= WORST_CRF
+    assert not parts or abs(crf - parts[-1].crf) <= (EARLY_STEP if len(parts) <= EARLY_PARTS else MOST_STEP) + 0.01
+
+
+@pytest.mark.parametrize("factor", [0.5, 1.0, 1.7])
+@pytest.mark.parametrize("doubling", [3.5, 4.2, 5.0])
+def test_a_wrong_estimate_is_corrected_on_the_way(factor: float, doubling: float) -> None:
+    """Pictures that take half or nearly twice of what was estimated fill the limit all the same."""
+    parts: list[Part] = []
+    lengths = part_lengths(1800, 30.0)
+    budget = replace(BUDGET, bits=20_000_000, complexity=replace(COMPLEXITY, frames=1800))
+    truth = replace(budget, complexity=replace(budget.complexity, doubling=doubling))
+    for number, pictures in enumerate(lengths):
+        begin = sum(part.pictures for part in parts)
+        is_last = number == len(lengths) - 1
+        known = [part if at < number - 1 or is_last else replace(part, bits=None) for at, part in enumerate(parts)]
+        crf = next_crf(budget, known, lengths[number:])
+        parts.append(Part(begin, pictures, crf, round(factor * expected_bits(truth, begin, pictures, crf))))
+    assert 0.97 <= sum(part.bits or 0 for part in parts) / budget.bits <= 1.005
+
+
+def test_what_an_encode_took_is_what_the_next_expects() -> None:
+    """At the same quality the same bits, part by part."""
+    parts = [Part(0, 60, 25.0, 4_000_000), Part(60, 120, 26.0, 9_000_000), Part(180, 90, 24.0, 2_000_000)]
+    after = replace(BUDGET, complexity=learned(BUDGET, parts))
+    assert after.complexity.frames == 270
+    for part in parts:
+        assert math.isclose(expected_bits(after, part.begin, part.pictures, part.crf), part.bits or 0, rel_tol=0.01)
+
+
+def stream_of(times: Sequence[int]) -> list[Fragment]:
+    """Return fragments with these times, read from bytes as a decoder writes them."""
+    written = BOX.pack(BOX.size, b"moov")
+    for time in times:
+        moof = BOX.pack(20, b"tfdt") + bytes([1, 0, 0, 0]) + time.to_bytes(8, "big")
+        written += BOX.pack(8 + len(moof), b"moof") + moof + BOX.pack(10, b"mdat") + b"ab"
+    return list(fragments(io.BytesIO(written)))[1:]
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=60))
+def test_no_part_begins_where_its_clock_would_overlap(steps: list[int]) -> None:
+    """The first decoding time of a part lies behind the last of the part before it."""
+    times = [sum(steps[:count]) for count in range(len(steps) + 1)]
+    cuts = [may_begin for _, may_begin in with_cuts(stream_of(times))]
+    assert len(cuts) == len(times)
+    for at, may_begin in enumerate(cuts):
+        if may_begin:
+            assert times[at] - (times[at + 2] - times[at]) > times[at - 3]
+
+
+def stamps(path: Path) -> list[tuple[Fraction, Fraction]]:
+    """Return decoding and presentation time of each packet of the pictures, in seconds."""
+    lines = decoded(path, "-map", "0:v:0", "-c", "copy", "-f", "framecrc").decode().splitlines()
+    base = Fraction(next(line.split()[-1] for line in lines if line.startswith("#tb 0")))
+    rows = [line.split(",") for line in lines if line.startswith("0,")]
+    return [(int(row[1]) * base, int(row[2]) * base) for row in rows]
+
+
+UNEVEN = "select='not(between(mod(n,37),5,5+mod(n,11)))'"
+"""Leaves out up to ten pictures in a row, wherever a part may begin."""
+
+
+@pytest.mark.parametrize("rate", ["30", "30000/1001", "12"])
+def test_a_film_of_uneven_rate_keeps_the_time_of_each_picture(tmp_path: Path, run: Run, rate: str) -> None:
+    """The parts are one stream, whose pictures have the times of the original, and whose clock never goes back."""
+    source, out = tmp_path / "a.mkv", tmp_path / "out.mp4"
+    picture = f"testsrc2=size=320x180:rate={rate}:duration=24,noise=alls=12:allf=t,{UNEVEN}"
+    ffmpeg(
+        "-f",
+        "lavfi",
+        "-i",
+        picture,
+        "-fps_mode",
+        "vfr",
+        "-c:v",
+        "libx264",
+        "-preset",
+        "ultrafast",
+        "-crf",
+        "12",
+        source,
+    )
+    done = run("fit", source, "--out", out, "--max-bytes", 500_000, "--format", "json")
+    assert (done.code, done.data["action"]) == (0, "encoded"), done.out
+    assert len(done.data["settings"]["parts"]) > 4
+    shown = sorted(presented for _, presented in stamps(out))
+    wanted = sorted(presented for _, presented in stamps(source))
+    assert len(shown) == len(wanted)
+    assert max(abs((a - shown[0]) - (b - wanted[0])) for a, b in zip(shown, wanted, strict=True)) < Fraction(1, 900)
+    decoding = [first for first, _ in stamps(out)]
+    assert all(later - earlier > Fraction(1, 200) for earlier, later in pairwise(decoding))
+    assert all(first <= presented for first, presented in stamps(out))
+
+
+def test_one_encode_fills_the_limit_whatever_comes_when(tmp_path: Path, run: Run) -> None:
+    """A take that is calm, then busy, then calm again, of which no part before tells what comes."""
+    calm, busy = "testsrc2=size=480x270:rate=30:duration=12", "mandelbrot=size=480x270:rate=30"
+    ffmpeg(
+        "-f", "lavfi", "-i", calm, "-f", "lavfi", "-t", "12", "-i", busy, "-filter_complex",
+        "[1]noise=alls=8:allf=t[b];[0]split[c][d];[c][b][d]concat=n=3:v=1[v]", "-map", "[v]",
+        "-c:v", "libx264", "-preset", "ultrafast", "-crf", "8", "-pix_fmt", "yuv420p", tmp_path / "a.mkv",
+    )  # fmt: skip
+    done = run("fit", tmp_path / "a.mkv", "--out", tmp_path / "out.mp4", "--max-bytes", 1_500_000, "--format", "json")
+    assert (done.code, done.data["encodes"]) == (0, 1), done.out
+    assert 0.95 <= done.data["bytes"] / 1_500_000 <= 1
