@@ -81,6 +81,17 @@ def test_what_an_encode_took_is_what_the_next_expects() -> None:
         assert math.isclose(expected_bits(after, part.begin, part.pictures, part.crf), part.bits or 0, rel_tol=0.01)
 
 
+def test_a_last_part_for_which_nothing_was_left_teaches_nothing() -> None:
+    """Noise at the worst quality has so few bits that it seemed to need a thousand times as many at a better one."""
+    first = [Part(0, 90, 28.7, 1_057_000), Part(90, 45, 28.7, 616_000), Part(135, 45, 24.7, 2_033_000)]
+    second = [Part(0, 90, 24.0, 4_890_000), Part(90, 45, 24.0, 2_697_000), Part(135, 45, 51.0, 35_000)]
+    budget = replace(BUDGET, bits=5_900_000)
+    known = learned(replace(budget, complexity=learned(budget, first)), second, first)
+    assert known.doubling == pytest.approx(2.15, abs=0.05)
+    crf = next_crf(replace(budget, complexity=known), [], [90, 45, 45])
+    assert 25 < crf < 28
+
+
 def stream_of(times: Sequence[int]) -> list[Fragment]:
     """Return fragments with these times, read from bytes as a decoder writes them."""
     written = BOX.pack(BOX.size, b"moov")

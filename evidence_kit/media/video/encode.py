@@ -129,13 +129,13 @@ def encode(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo 
     most, encodes = most_bytes(work, is_capped, first), 1
     kept: tuple[PicturePlan, Tried] | None = None
     while not fits(tried, picture, most, encodes) and encodes < MOST_ENCODES:
-        if most is None or tried.size <= most:
+        if (most is None or tried.size <= most) and (kept is None or tried.size > kept[1].size):
             kept = picture, tried
             shutil.copyfile(out, out.with_stem("smaller"))
         encodes += 1
         picture = corrected(picture, tried.beside, most or tried.size, work.duration, encodes)
         tried = encode_once(work, picture, tried.complexity, sound, out, tried, encodes)
-    if most is not None and kept is not None and not tried.size <= most:
+    if most is not None and kept is not None and not kept[1].size < tried.size <= most:
         picture, tried = kept
         out.with_stem("smaller").replace(out)
     watched = judged(work, first.decoded, ENCODED_SHARE)

@@ -161,10 +161,12 @@ def learned(budget: Budget, parts: Sequence[Part], before: Sequence[Part] = ()) 
     """
     complexity = replace(budget.complexity, doubling=doubling(parts, before) or budget.complexity.doubling)
     budget = replace(budget, complexity=complexity)
-    samples = []
+    samples, telling = [], without_starved(parts)
+    others = surprise(budget, telling)
     for part in parts:
         second = (part.begin + part.pictures / 2) / budget.fps
         factor = (part.bits or 1) / expected_bits(budget, part.begin, part.pictures, part.crf)
+        factor = factor if part in telling else others
         sample = sample_at(budget.complexity.samples, second)
         samples.append(Sample(second, sample.key * factor, sample.other * factor))
     frames = sum(part.pictures for part in parts)
@@ -172,18 +174,24 @@ def learned(budget: Budget, parts: Sequence[Part], before: Sequence[Part] = ()) 
     return replace(complexity, rate=rate, frames=frames, samples=tuple(samples))
 
 
+def without_starved(parts: Sequence[Part]) -> Sequence[Part]:
+    """Return the parts without the last if little was left for it: its few bits do not tell what it needs."""
+    is_starved = len(parts) > 1 and parts[-1].crf > parts[-2].crf + EARLY_STEP
+    return parts[:-1] if is_starved else parts
+
+
 def doubling(parts: Sequence[Part], before: Sequence[Part]) -> float | None:
     """Return the fall of the CRF when the bits double, as two encodes show it; None where they are too alike."""
-    if not before:
-        return None
-    (crf, bits), (crf_before, bits_before) = mean_and_sum(parts), mean_and_sum(before)
-    if abs(crf - crf_before) < LEAST_DIFFERENCE or bits == bits_before or not bits or not bits_before:
+    known = {(part.begin, part.pictures): part for part in without_starved(before)}
+    fall = doublings = 0.0
+    for part in without_starved(parts):
+        other = known.get((part.begin, part.pictures))
+        if other is None or not part.bits or not other.bits or abs(part.crf - other.crf) < LEAST_DIFFERENCE:
+            continue
+        weight = math.copysign(part.pictures, other.crf - part.crf)
+        fall += weight * (other.crf - part.crf)
+        doublings += weight * math.log2(part.bits / other.bits)
+    if not fall:
         return None
     lowest, highest = DOUBLINGS
-    return min(highest, max(lowest, (crf_before - crf) / math.log2(bits / bits_before)))
-
-
-def mean_and_sum(parts: Sequence[Part]) -> tuple[float, int]:
-    """Return the mean CRF of all pictures of the parts, and the sum of their bits."""
-    pictures = sum(part.pictures for part in parts)
-    return sum(part.crf * part.pictures for part in parts) / max(1, pictures), sum(part.bits or 0 for part in parts)
+    return min(highest, max(lowest, fall / doublings)) if doublings > 0 else highest
