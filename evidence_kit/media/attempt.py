@@ -33,6 +33,7 @@ PROOF_STATISTICS = "proof"
 OUT_OF_MEMORY = re.compile(
     r"cannot allocate memory|out of memory|malloc of size|resource temporarily unavailable", re.IGNORECASE
 )
+DISK_FULL = "no space left on device"
 UNENCODED = "error while opening encoder"
 """x264's message when it gets no memory, and for sizes that it cannot encode."""
 ENCODABLE = range(16, 8193)
@@ -112,14 +113,23 @@ def execute(
         outcome, progress = attempt(command, facts.duration or 1.0, patience, folder, on_progress, log, reader)
         if outcome.ok and progress.ended:
             return outcome
-        if free_bytes(folder) < LEAST_FREE_BYTES:
-            raise CannotWrite("The disk is full.", hint="free some room, or choose another place with --out")
+        require_room(folder, outcome)
         prove(folder, outcome, min(patience, PROOF_SECONDS))
         if not outcome.ok and not is_stopped(outcome):
             return outcome
     if lacks_memory(outcome, facts):
         raise not_enough_memory()
     raise StoppedByFilm(how_ended(outcome))
+
+
+def require_room(folder: Path, outcome: Outcome) -> None:
+    """Check that a command which failed had room for what it writes.
+
+    Raises:
+        CannotWrite: the disk is full.
+    """
+    if free_bytes(folder) < LEAST_FREE_BYTES or DISK_FULL in outcome.tail.lower():
+        raise CannotWrite("The disk is full.", hint="free some room, or choose another place with --out")
 
 
 def lacks_memory(outcome: Outcome, facts: VideoFacts) -> bool:
@@ -139,9 +149,11 @@ def why_stopped(outcome: Outcome, argv: list[str], facts: VideoFacts, folder: Pa
     """Return the error for an encoder that stopped although its pictures decode.
 
     Raises:
+        CannotWrite: the disk is full.
         ToolMissing: ffmpeg does not even print its version.
         ToolFailed: it cannot encode.
     """
+    require_room(folder, outcome)
     if lacks_memory(outcome, facts):
         return not_enough_memory()
     prove(folder, outcome)

@@ -2,6 +2,9 @@
 
 import io
 import math
+import os
+import shutil
+import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -75,7 +78,7 @@ def test_a_wrong_estimate_is_corrected_on_the_way(factor: float, doubling: float
 def test_what_an_encode_took_is_what_the_next_expects() -> None:
     """At the same quality the same bits, part by part."""
     parts = [Part(0, 60, 25.0, 4_000_000), Part(60, 120, 26.0, 9_000_000), Part(180, 90, 24.0, 2_000_000)]
-    after = replace(BUDGET, complexity=learned(BUDGET, parts))
+    after = replace(BUDGET, complexity=learned(BUDGET, parts), fps=BUDGET.fps * 270 / COMPLEXITY.frames)
     assert after.complexity.frames == 270
     for part in parts:
         assert math.isclose(expected_bits(after, part.begin, part.pictures, part.crf), part.bits or 0, rel_tol=0.01)
@@ -167,3 +170,35 @@ def test_one_encode_fills_the_limit_whatever_comes_when(tmp_path: Path, run: Run
     done = run("fit", tmp_path / "a.mkv", "--out", tmp_path / "out.mp4", "--max-bytes", 1_500_000, "--format", "json")
     assert (done.code, done.data["encodes"]) == (0, 1), done.out
     assert 0.95 <= done.data["bytes"] / 1_500_000 <= 1
+
+
+def test_a_film_of_more_pictures_than_it_tells_of_fills_its_limit(tmp_path: Path, run: Run) -> None:
+    """It tells of 10 pictures a second and has 30: behind those that were expected, no part is a few pictures short."""
+    film, out = tmp_path / "a.mkv", tmp_path / "out.mp4"
+    busy = "testsrc2=size=320x180:rate=10:duration=24,noise=alls=8:allf=t"
+    moved = ("-bsf:v", "setts=ts=TS/3")
+    ffmpeg("-f", "lavfi", "-i", busy, "-c:v", "libx264", "-preset", "ultrafast", "-crf", "8", *moved, film)
+    done = run("fit", film, "--out", out, "--max-bytes", 300_000, "--format", "json")
+    assert (done.code, done.data["action"]) == (0, "encoded"), done.out
+    assert len(stamps(out)) == 240
+    assert done.data["encodes"] <= 3
+    assert 0.85 <= done.data["bytes"] / 300_000 <= 1
+
+
+def test_a_disk_that_is_too_small_for_the_parts_is_what_is_said(tmp_path: Path, run: Run) -> None:
+    """Not that ffmpeg could not encode; and nothing is left on it."""
+    film, disk = tmp_path / "a.mkv", tmp_path / "disk"
+    busy = "testsrc2=size=320x180:rate=30:duration=8,noise=alls=20:allf=t"
+    ffmpeg("-f", "lavfi", "-i", busy, "-c:v", "libx264", "-preset", "ultrafast", "-crf", "8", film)
+    disk.mkdir()
+    mounting = ["mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", str(disk)]
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if not is_root or not shutil.which("mount") or subprocess.run(mounting, check=False).returncode:
+        pytest.skip("a disk of its own needs root")
+    try:
+        done = run("fit", film, "--out", disk / "out.mp4", "--max-bytes", 1_500_000)
+        assert done.code == 7, done.out + done.err
+        assert "The disk is full." in done.err
+        assert list(disk.iterdir()) == []
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from evidence_kit.media.attempt import failure, patience_with, prove, sparing
+from evidence_kit.media.attempt import failure, patience_with, prove, require_room, sparing
 from evidence_kit.media.ffmpeg_program import feed_ffmpeg
 from evidence_kit.media.outcome import Outcome
 from evidence_kit.media.video.decide import SHORT_SIDES, frames_a_second, scaled_size
@@ -95,6 +95,7 @@ def join(work: Work, parts: Parts, argv: list[str], out: Path) -> None:
 
     Raises:
         ToolFailed: ffmpeg failed twice.
+        CannotWrite: the disk is full.
     """
     outcome = Outcome(None, "")
     for command in (argv, sparing(argv)):
@@ -105,6 +106,7 @@ def join(work: Work, parts: Parts, argv: list[str], out: Path) -> None:
             outcome = child.finish()
         if outcome.ok and out.exists():
             break
+        require_room(work.folder, outcome)
     else:
         prove(work.folder, outcome)
         raise failure("write the video", argv, outcome)

@@ -16,6 +16,7 @@ from typing import IO
 from evidence_kit.media.attempt import patience_with, why_stopped
 from evidence_kit.media.feeding import FedChild
 from evidence_kit.media.ffmpeg_program import feed_ffmpeg
+from evidence_kit.media.outcome import Outcome
 from evidence_kit.media.video.rate import PicturePlan
 from evidence_kit.media.video.spending import Budget, Part, next_crf, part_lengths
 from evidence_kit.media.video.x264 import part_argv
@@ -84,8 +85,10 @@ class Parts:
             for picture, may_begin in with_cuts(stream):
                 if not self.made or (left <= 0 and may_begin):
                     left = self.begin(head, children)
-                if not self.working[-1].feed(*picture):
+                child = self.working[-1]
+                if not child.feed(*picture):
                     self.finish(0)
+                    raise why_stopped(Outcome(0, ""), child.argv, self.facts, self.folder)
                 left, done = left - 1, done + 1
                 self.made[-1] = replace(self.made[-1], pictures=self.made[-1].pictures + 1)
                 beat()
@@ -95,7 +98,7 @@ class Parts:
     def begin(self, head: Fragment, children: contextlib.ExitStack) -> int:
         """Begin the next part, and return how many pictures it is to have."""
         number = len(self.made)
-        lengths = self.lengths[number:] or self.lengths[-1:]
+        lengths = self.lengths[number:]
         self.finish(STILL_WORKING if len(lengths) > 1 else 0)
         crf = next_crf(self.budget, self.made, lengths) if self.budget else float(self.plan.crf or 0)
         self.made.append(Part(self.pictures, 0, crf))
@@ -103,7 +106,7 @@ class Parts:
         child = feed_ffmpeg(argv, folder=self.folder, patience=patience_with(self.facts))
         self.working.append(children.enter_context(child))
         child.feed(*head)
-        return lengths[0]
+        return lengths[0] if len(lengths) > 1 else UNBOUNDED  # the index may have told of fewer pictures
 
     def finish(self, spared: int) -> None:
         """Wait for the encoders to end, all but the last `spared`, and record the bits of their parts.

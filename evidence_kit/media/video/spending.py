@@ -163,21 +163,25 @@ def learned(budget: Budget, parts: Sequence[Part], before: Sequence[Part] = ()) 
     budget = replace(budget, complexity=complexity)
     samples, telling = [], without_starved(parts)
     others = surprise(budget, telling)
+    frames = sum(part.pictures for part in parts)
+    fps = budget.fps * frames / complexity.frames  # the index may have told of more pictures or fewer
     for part in parts:
-        second = (part.begin + part.pictures / 2) / budget.fps
+        middle = part.begin + part.pictures / 2
         factor = (part.bits or 1) / expected_bits(budget, part.begin, part.pictures, part.crf)
         factor = factor if part in telling else others
-        sample = sample_at(budget.complexity.samples, second)
-        samples.append(Sample(second, sample.key * factor, sample.other * factor))
-    frames = sum(part.pictures for part in parts)
-    rate = sum(part.pictures / frames * sample.other * budget.fps for part, sample in zip(parts, samples, strict=True))
+        sample = sample_at(budget.complexity.samples, middle / budget.fps)
+        samples.append(Sample(middle / fps, sample.key * factor, sample.other * factor))
+    rate = sum(part.pictures / frames * sample.other * fps for part, sample in zip(parts, samples, strict=True))
     return replace(complexity, rate=rate, frames=frames, samples=tuple(samples))
 
 
-def without_starved(parts: Sequence[Part]) -> Sequence[Part]:
-    """Return the parts without the last if little was left for it: its few bits do not tell what it needs."""
-    is_starved = len(parts) > 1 and parts[-1].crf > parts[-2].crf + EARLY_STEP
-    return parts[:-1] if is_starved else parts
+def without_starved(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts without those at the end for which little was left: few bits do not tell what they need."""
+    telling: list[Part] = []
+    for part in parts:
+        if not telling or part.crf <= telling[-1].crf + EARLY_STEP:
+            telling.append(part)
+    return telling
 
 
 def doubling(parts: Sequence[Part], before: Sequence[Part]) -> float | None:
