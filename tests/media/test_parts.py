@@ -95,6 +95,13 @@ def test_a_last_part_for_which_nothing_was_left_teaches_nothing() -> None:
     assert 25 < crf < 28
 
 
+def test_black_pictures_do_not_tell_what_doubles_the_bits() -> None:
+    """Their bits are the same at every quality, so that a take of noise and black came four times to less than half."""
+    first = [Part(0, 60, 25.6, 2_374_544), Part(60, 120, 25.6, 5_018_168), Part(180, 180, 21.6, 197_952)]
+    second = [Part(0, 60, 18.5, 11_733_376), Part(60, 120, 18.5, 23_715_912), Part(180, 180, 26.5, 174_472)]
+    assert learned(BUDGET, second, first).doubling == pytest.approx(3.1, abs=0.1)
+
+
 def stream_of(times: Sequence[int]) -> list[Fragment]:
     """Return fragments with these times, read from bytes as a decoder writes them."""
     written = BOX.pack(BOX.size, b"moov")

@@ -185,14 +185,17 @@ def without_starved(parts: Sequence[Part]) -> list[Part]:
 
 
 def doubling(parts: Sequence[Part], before: Sequence[Part]) -> float | None:
-    """Return the fall of the CRF when the bits double, as two encodes show it; None where they are too alike."""
+    """Return the fall of the CRF when the bits double, as two encodes show it; None where they are too alike.
+
+    Parts count by their bits: what a black picture takes is of no account.
+    """
     known = {(part.begin, part.pictures): part for part in without_starved(before)}
     fall = doublings = 0.0
     for part in without_starved(parts):
         other = known.get((part.begin, part.pictures))
         if other is None or not part.bits or not other.bits or abs(part.crf - other.crf) < LEAST_DIFFERENCE:
             continue
-        weight = math.copysign(part.pictures, other.crf - part.crf)
+        weight = math.copysign(math.sqrt(part.bits * other.bits), other.crf - part.crf)
         fall += weight * (other.crf - part.crf)
         doublings += weight * math.log2(part.bits / other.bits)
     if not fall:
