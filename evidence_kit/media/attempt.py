@@ -24,7 +24,7 @@ LEAST_FREE_BYTES = 1 << 20
 
 STILL_SECONDS = 60.0
 """Longest time without progress before ffmpeg is killed. Pictures above `EASY_PIXELS` have more, in proportion to
-their size: forty are decoded before the first is encoded."""
+their size: an encoder holds twenty before it writes the first."""
 EASY_PIXELS = 1920 * 1080
 
 PROOF_SECONDS = 30.0

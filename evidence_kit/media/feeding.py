@@ -40,8 +40,9 @@ class FedChild:
                 self.child = start(argv, self.errors, folder, None, cage, own, timeout, is_fed=True)
             begun.callback(self.end)
             begun.enter_context(watched(self.child, own))
+            begun.callback(self.end)  # before its watcher, which would not see to it any more
+            let_begin(self.child, is_fed=True)
             self.held = begun.pop_all()
-        let_begin(self.child, is_fed=True)
 
     def feed(self, *pieces: bytes) -> bool:
         """Give it pieces, waiting until it takes them; return whether it still reads."""
@@ -54,10 +55,11 @@ class FedChild:
             except (OSError, ValueError):
                 self.is_late = self.is_late or overdue.is_set()
                 return False
-        return True
+        self.is_late = self.is_late or overdue.is_set()
+        return not overdue.is_set()
 
     def close(self) -> None:
-        """Tell it that nothing follows."""
+        """Close its standard input."""
         assert self.child.stdin is not None  # noqa: S101  (as above)
         with contextlib.suppress(OSError):
             self.child.stdin.close()

@@ -158,16 +158,17 @@ def run_ffmpeg(
     )
 
 
-def feed_ffmpeg(argv: Sequence[str], *, folder: Path, patience: float) -> FedChild:
+def feed_ffmpeg(argv: Sequence[str], film: Path, *, folder: Path, patience: float) -> FedChild:
     """Start an ffmpeg command that reads its standard input, in a cage like that of `run_ffmpeg`.
 
     Args:
+        film: the original of what it reads, whose size limits what it writes.
         patience: seconds that it may take to accept a piece, or to end after the last one.
 
     Raises:
         ToolMissing: it cannot be started.
     """
-    cage = Cage(reads=(Path(argv[0]), *inputs_of(argv)), writes=(folder,))
+    cage = Cage(reads=(Path(argv[0]), film, *inputs_of(argv)), writes=(folder,))
     try:
         return FedChild(argv, folder=folder, cage=cage, timeout=MOST_SECONDS_FED, patience=patience)
     except OSError as problem:

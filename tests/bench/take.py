@@ -94,7 +94,9 @@ def survey(path: Path, folder: Path) -> tuple[Measured, VideoFacts]:
     """Watch a video as `fit` does, in a folder of its own, and return what was measured."""
     facts = examine(path).video
     assert facts is not None, path
-    return watch(path, facts, folder, lambda _: None).measured, facts
+    measured = watch(path, facts, folder, lambda _: None).measured
+    assert measured is not None
+    return measured, facts
 
 
 def sources(corpus: Path, folder: Path, *, held_out: bool) -> Iterator[tuple[Source, str]]:

@@ -217,7 +217,7 @@ def test_command_lines_never_cut_and_never_guess(sound: AudioPlan | None, tmp_pa
         assert argv[argv.index("-protocol_whitelist") + 1] == "file"
         assert "-nostdin" in argv
         assert "-map_metadata" in argv or argv[-1] != str(tmp_path / "o.mp4")
-    joining = join_argv(odd, CLEAN, sound, made, tmp_path / "o.mp4")
+    joining = join_argv(odd, CLEAN, sound, made, tmp_path / "o.mp4", (0, 0))
     for argv in (part_argv(CLEAN, plan, 24.0, "part.mp4"), joining):
         assert not {"-t", "-to", "-fs", "-ss", "-frames:v", "-shortest"} & set(argv)
         assert argv[argv.index("-i") + 1] == "pipe:0"
@@ -616,11 +616,11 @@ def test_wide_colours_are_the_same_on_any_number_of_cores(tmp_path: Path, run: R
     assert len(sums) == 1
 
 
-def test_a_second_encode_reads_the_survey_and_not_the_first(run: Run, tmp_path: Path) -> None:
-    """The statistics that an encode writes are of another size than the macroblock tree of the survey."""
+def test_a_second_encode_learns_from_the_first(run: Run, tmp_path: Path) -> None:
+    """Two seconds are one part, which nothing corrects on the way."""
     film = tmp_path / "two seconds.mov"
     ffmpeg("-i", DEMO / "unboxing.mov", "-t", 2, "-c", "copy", film)
     ran = run("fit", film, "--out", tmp_path / "o.mp4", "--max-bytes", 50_000, "--format", "json")
     assert ran.code == 0, ran.err
     assert ran.data["encodes"] > 1
-    assert ran.data["bytes"] <= 50_000
+    assert 0.85 <= ran.data["bytes"] / 50_000 <= 1

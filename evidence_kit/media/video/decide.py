@@ -1,7 +1,7 @@
 """Decide how to make a video fit: pure functions from facts and a budget to a plan.
 
 The options, cheapest first: copy the bytes; remux (new container, same pictures); encode. rate.py plans the encode,
-once the survey has measured the take.
+once samples of the take have been encoded.
 """
 
 import math
@@ -225,7 +225,7 @@ def least_needed(facts: VideoFacts, audio: AudioPlan | None, max_bytes: int, bit
 
 
 def may_be_refused(facts: VideoFacts, plan: VideoPlan | Refusal, max_bytes: int | None) -> bool:
-    """Return whether only the survey can show that a video fits, because that depends on how much moves in it."""
+    """Return whether only an encode can show that a video fits, because that depends on how much moves in it."""
     if max_bytes is None or isinstance(plan, Refusal) or plan.action != "encode" or plan.despite:
         return False
     return least_needed(facts, plan.audio, max_bytes, TIGHT_BITS_PER_PIXEL)[0] > max_bytes

@@ -1,4 +1,4 @@
-"""Make a video fit: first the sound, then samples that tell what it needs, then an encode whose size is checked.
+"""Make a video fit: encode the sound, estimate from samples what the pictures need, encode, and check the size.
 
 If a result is over the limit, or leaves much of it unused, what its parts have taken decides the next.
 """
@@ -18,6 +18,7 @@ from evidence_kit.media.video.inspection import Watched, judged, look_at_every_f
 from evidence_kit.media.video.promise import Promise, how_broken
 from evidence_kit.media.video.rate import Complexity, PicturePlan, corrected, enlarged, settle
 from evidence_kit.media.video.sound import Sound, bytes_of_copied_sound, make_sound, muted_settings, sound_settings
+from evidence_kit.media.video.spending import fades
 from evidence_kit.media.video.survey import survey
 from evidence_kit.media.video.watch import DamagedVideo
 from evidence_kit.media.video.work import Work, progress
@@ -124,28 +125,40 @@ def encode(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo 
     sound_bytes = sound.file.stat().st_size if sound.file else bytes_of_copied_sound(work.facts, sound.plan)
     picture, is_capped = settle_within(work, plan, complexity, sound_bytes)
     if isinstance(picture, Refusal):
-        return Refused(picture, look_at_every_frame(work))
-    first = tried = encode_once(work, picture, complexity, sound, out)
-    most, encodes = most_bytes(work, is_capped, first), 1
+        return Refused(picture, look_at_every_frame(work, SURVEY_SHARE))
+    tried, decoded = encode_once(work, picture, complexity, sound, out)
+    most, encodes = most_bytes(work, is_capped, tried), 1
     kept: tuple[PicturePlan, Tried] | None = None
-    while not fits(tried, picture, most, encodes) and encodes < MOST_ENCODES:
-        if (most is None or tried.size <= most) and (kept is None or tried.size > kept[1].size):
+    while most is not None and not fits(tried, picture, most, encodes) and encodes < MOST_ENCODES:
+        if tried.size <= most and (kept is None or tried.size > kept[1].size):
             kept = picture, tried
             shutil.copyfile(out, out.with_stem("smaller"))
         encodes += 1
-        picture = corrected(picture, tried.beside, most or tried.size, work.duration, encodes)
-        tried = encode_once(work, picture, tried.complexity, sound, out, tried, encodes)
-    if most is not None and kept is not None and not kept[1].size < tried.size <= most:
+        if not complexity.samples:  # nothing was known of it before
+            complexity = tried.complexity
+            picture, _ = settle_within(work, plan, complexity, sound_bytes)
+            if isinstance(picture, Refusal):
+                break
+        picture = corrected(picture, tried.beside, most, work.duration, encodes)
+        tried, _ = encode_once(work, picture, tried.complexity, sound, out, tried, encodes)
+    if kept is not None and most is not None and (tried.size > most or is_worse(tried, kept[1])):
         picture, tried = kept
         out.with_stem("smaller").replace(out)
-    watched = judged(work, first.decoded, ENCODED_SHARE)
+    watched = judged(work, decoded, ENCODED_SHARE)
+    del decoded  # the small pictures of a long take have hundreds of megabytes
     if work.max_bytes is not None and tried.size > work.max_bytes:
         out.unlink()
         refusal = Refusal("cannot-fit", "it stays over the limit at any bitrate", round(tried.size * 1.1))
-        return Refused(refusal, watched)
+        return Refused(picture if isinstance(picture, Refusal) else refusal, watched)
+    assert isinstance(picture, PicturePlan)  # noqa: S101  (no plan means that the encode before it is over the limit)
     watched = dataclasses.replace(watched, lost=lost_codes(work, watched, out))
     encoded = Encoded(plan, picture, sound, encodes, watched, tried)
     return finished(work, with_readable_label(work, encoded, out), out)
+
+
+def is_worse(tried: Tried, other: Tried) -> bool:
+    """Return whether an encode is worse than another within the limit."""
+    return tried.size < other.size and not fades(other.parts)
 
 
 def most_bytes(work: Work, is_capped: bool, tried: Tried) -> int | None:  # noqa: FBT001  (told by `settle_within`)
@@ -158,10 +171,12 @@ def most_bytes(work: Work, is_capped: bool, tried: Tried) -> int | None:  # noqa
     return work.max_bytes
 
 
-def fits(tried: Tried, picture: PicturePlan, most: int | None, encodes: int) -> bool:
+def fits(tried: Tried, picture: PicturePlan, most: int, encodes: int) -> bool:
     """Return whether an encode is within its limit, and fills it where it does not have the best quality anyway."""
-    if most is None or picture.bitrate is None or tried.is_clear:
-        return most is None or tried.size <= most
+    if picture.bitrate is None or tried.is_clear:
+        return tried.size <= most
+    if fades(tried.parts) and encodes == 1:
+        return False
     return LEAST_FILLS[encodes] * most <= tried.size <= most
 
 
@@ -194,7 +209,7 @@ def with_readable_label(work: Work, encoded: Encoded, out: Path) -> Encoded:
         return encoded
     other = out.with_stem("larger")
     encodes = encoded.encodes + 1
-    tried = encode_once(work, larger, encoded.tried.complexity, encoded.sound, other, None, encodes)
+    tried, _ = encode_once(work, larger, encoded.tried.complexity, encoded.sound, other, None, encodes)
     is_over = work.max_bytes is not None and tried.size > work.max_bytes
     if is_over or lost_codes(work, encoded.watched, other):
         other.unlink()

@@ -17,7 +17,10 @@ from evidence_kit.media.video.x264 import ENCODER_THREADS, join_argv
 from evidence_kit.model.facts import VideoFacts
 
 SECONDS_A_GIGAPIXEL_IN, SECONDS_A_GIGAPIXEL_OUT = 4.5, 9.0
-"""Seconds to decode a phone's video twice, and to encode the output, on two cores."""
+"""Seconds to decode and measure a phone's video, and to encode the output, on two cores."""
+LEAST_PROGRESS = 0.002
+"""Share of the whole work that is told at once; pictures come by the hundred a second."""
+
 SURVEY_SHARE, ENCODED_SHARE = 0.12, 0.97
 """Shares of the time of the whole work after which the survey, and after which the encode has ended."""
 
@@ -29,13 +32,11 @@ class Tried:
     Attributes:
         size: bytes of the whole file.
         complexity: what its parts have shown, for another.
-        decoded: what the decode beside it showed.
     """
 
     size: int
     complexity: Complexity
     parts: tuple[Part, ...]
-    decoded: Decoded
 
     @property
     def beside(self) -> int:
@@ -56,8 +57,8 @@ def encode_once(
     out: Path,
     before: Tried | None = None,
     attempt: int = 1,
-) -> Tried:
-    """Encode as planned, and return what came of it; the first attempt also measures the take.
+) -> tuple[Tried, Decoded]:
+    """Encode as planned, and return what came of it and what the decode showed; the first attempt measures the take.
 
     Args:
         before: the encode of the same size before it.
@@ -69,25 +70,26 @@ def encode_once(
     facts, frames = work.facts, complexity.frames
     doing = f"encoding at {picture.width}x{picture.height}" + (f", attempt {attempt}" if attempt > 1 else "")
     work.tell(SURVEY_SHARE, doing)
-    furthest = 0
+    told = SURVEY_SHARE
 
     def tell(done: int) -> None:
-        nonlocal furthest
-        furthest = max(furthest, done)  # a decode that is tried again begins at the first picture
-        work.tell(SURVEY_SHARE + (ENCODED_SHARE - SURVEY_SHARE) * min(1.0, furthest / max(1, frames)), doing)
+        nonlocal told
+        share = SURVEY_SHARE + (ENCODED_SHARE - SURVEY_SHARE) * min(1.0, done / max(1, frames))
+        if share >= told + LEAST_PROGRESS:  # a decode that is tried again begins at the first picture
+            told = share
+            work.tell(share, doing)
 
     bits = (picture.bitrate or 0) * work.duration
     budget = Budget(bits, complexity, picture.width * picture.height, frames / work.duration)
-    parts = Parts(facts, picture, budget if picture.bitrate is not None else None, work.folder, tell)
+    parts = Parts((work.path, facts), picture, budget if picture.bitrate is not None else None, work.folder, tell)
     encoding = Encoding(picture.width, picture.height, parts.read, measuring=attempt == 1)
     decoded = watch(work.path, facts, work.folder, ignore_progress, encoding)
     if not parts.made:
         prove(work.folder)
         raise DamagedVideo(UNDECODABLE)
-    join(work, parts, join_argv(work.path, facts, sound.plan, sound.file, out), out)
-    return Tried(
-        out.stat().st_size, learned(budget, parts.made, before.parts if before else ()), tuple(parts.made), decoded
-    )
+    join(work, parts, join_argv(work.path, facts, sound.plan, sound.file, out, parts.last), out)
+    complexity = learned(budget, parts.made, before.parts if before else ())
+    return Tried(out.stat().st_size, complexity, tuple(parts.made)), decoded
 
 
 def join(work: Work, parts: Parts, argv: list[str], out: Path) -> None:
@@ -99,12 +101,10 @@ def join(work: Work, parts: Parts, argv: list[str], out: Path) -> None:
     """
     outcome = Outcome(None, "")
     for command in (argv, sparing(argv)):
-        with feed_ffmpeg(command, folder=work.folder, patience=patience_with(work.facts)) as child:
-            for pieces in parts.stream():
-                if not child.feed(*pieces):
-                    break
+        with feed_ffmpeg(command, work.path, folder=work.folder, patience=patience_with(work.facts)) as child:
+            is_whole = all(child.feed(*pieces) for pieces in parts.stream())
             outcome = child.finish()
-        if outcome.ok and out.exists():
+        if is_whole and outcome.ok and out.exists():
             break
         require_room(work.folder, outcome)
     else:

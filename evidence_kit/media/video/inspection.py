@@ -60,14 +60,18 @@ class Glanced:
         return False
 
 
-def look_at_every_frame(work: Work) -> Watched:
+def look_at_every_frame(work: Work, begin: float = 0.0) -> Watched:
     """Decode the original once, judge what it shows, and read its label.
+
+    Args:
+        begin: share of the whole work that is done before.
 
     Raises:
         DamagedVideo: nothing in it decodes.
     """
-    hear = progress(work, 0.0, 0.8, "looking at every frame")
-    return judged(work, watch(work.path, work.facts, work.folder, hear), 0.8)
+    end = begin + 0.8 * (1.0 - begin)
+    hear = progress(work, begin, end, "looking at every frame")
+    return judged(work, watch(work.path, work.facts, work.folder, hear), end)
 
 
 def judged(work: Work, decoded: Decoded, done: float) -> Watched:
@@ -80,8 +84,8 @@ def judged(work: Work, decoded: Decoded, done: float) -> Watched:
     def tell(share: float, doing: str) -> None:
         work.tell(done + (1.0 - done) * share, doing)
 
-    # Judged here and released: the small pictures of a long take have hundreds of megabytes.
     measured = decoded.measured
+    assert measured is not None  # noqa: S101  (callers have it measured)
     seen = seen_of(measured, work.facts)
     label = find_label(work.path, work.facts, seen, work.tracking, work.folder, tell)
     take, count = judge_take(measured, work.facts), len(measured.times)

@@ -16,7 +16,6 @@ from typing import IO
 from evidence_kit.media.attempt import patience_with, why_stopped
 from evidence_kit.media.feeding import FedChild
 from evidence_kit.media.ffmpeg_program import feed_ffmpeg
-from evidence_kit.media.outcome import Outcome
 from evidence_kit.media.video.rate import PicturePlan
 from evidence_kit.media.video.spending import Budget, Part, next_crf, part_lengths
 from evidence_kit.media.video.x264 import part_argv
@@ -29,11 +28,14 @@ STILL_WORKING = 1
 
 UNBOUNDED = 1 << 62
 
+TFHD_OFFSET, TFHD_DESCRIPTION, TFHD_DURATION = 0x1, 0x2, 0x8
+"""Flags of a fragment's header: which of its fields are there (ISO 14496-12, 8.8.7)."""
+
 Fragment = tuple[bytes, ...]
 """The bytes of a fragment, in pieces: its description, and its data."""
 
 HELD_BACK = 2
-"""How many pictures x264 holds back with B-frames that others refer to."""
+"""Pictures by which x264 delays its output, to order B-frames."""
 
 LONG_TIME, SHORT_TIME = struct.Struct(">Q"), struct.Struct(">I")
 
@@ -43,20 +45,29 @@ class Parts:
 
     Attributes:
         made: the parts so far, in order.
+        last: time and duration of the last picture, in ticks of the decoder's stream.
     """
 
     def __init__(
-        self, facts: VideoFacts, plan: PicturePlan, budget: Budget | None, folder: Path, tell: Callable[[int], None]
+        self,
+        film: tuple[Path, VideoFacts],
+        plan: PicturePlan,
+        budget: Budget | None,
+        folder: Path,
+        tell: Callable[[int], None],
     ) -> None:
         """Prepare an encode.
 
         Args:
+            film: its file, and its facts.
             budget: what its pictures may take; None to encode them as one part with the quality of `plan`.
             folder: for the files.
             tell: called with the number of pictures passed on so far.
         """
-        self.facts, self.plan, self.budget, self.folder, self.tell = facts, plan, budget, folder, tell
+        (self.film, self.facts), self.plan, self.budget = film, plan, budget
+        self.folder, self.tell = folder, tell
         self.made: list[Part] = []
+        self.last = (0, 0)
         self.working: deque[FedChild] = deque()
         self.lengths = part_lengths(budget.complexity.frames, budget.fps) if budget else [UNBOUNDED]
 
@@ -77,51 +88,58 @@ class Parts:
             ToolFailed: an encoder failed.
             ToolMissing: ffmpeg cannot be started.
         """
-        self.made = []
+        self.made, self.last = [], (0, 0)
         stream = fragments(output)
         head = next(stream, ())
         with contextlib.ExitStack() as children:
             left = done = 0
             for picture, may_begin in with_cuts(stream):
                 if not self.made or (left <= 0 and may_begin):
-                    left = self.begin(head, children)
-                child = self.working[-1]
-                if not child.feed(*picture):
-                    self.finish(0)
-                    raise why_stopped(Outcome(0, ""), child.argv, self.facts, self.folder)
-                left, done = left - 1, done + 1
+                    left += self.begin(head, children, late=-left)
+                if not self.working[-1].feed(*picture):
+                    self.finish(0, has_all=False)
+                left, done, self.last = left - 1, done + 1, span_of(picture)
                 self.made[-1] = replace(self.made[-1], pictures=self.made[-1].pictures + 1)
                 beat()
                 self.tell(done)
             self.finish(0)
 
-    def begin(self, head: Fragment, children: contextlib.ExitStack) -> int:
-        """Begin the next part, and return how many pictures it is to have."""
+    def begin(self, head: Fragment, children: contextlib.ExitStack, late: int) -> int:
+        """Begin the next part, and return how many pictures it was planned to have.
+
+        Args:
+            late: how many of them the part before it has got.
+        """
         number = len(self.made)
-        lengths = self.lengths[number:]
+        planned = self.lengths[number:]
+        lengths = [max(1, planned[0] - late), *planned[1:]]
         self.finish(STILL_WORKING if len(lengths) > 1 else 0)
         crf = next_crf(self.budget, self.made, lengths) if self.budget else float(self.plan.crf or 0)
         self.made.append(Part(self.pictures, 0, crf))
         argv = part_argv(self.facts, self.plan, crf, self.files[-1].name)
-        child = feed_ffmpeg(argv, folder=self.folder, patience=patience_with(self.facts))
+        child = feed_ffmpeg(argv, self.film, folder=self.folder, patience=patience_with(self.facts))
         self.working.append(children.enter_context(child))
-        child.feed(*head)
-        return lengths[0] if len(lengths) > 1 else UNBOUNDED  # the index may have told of fewer pictures
+        if not child.feed(*head):
+            self.finish(0, has_all=False)
+        return planned[0] if len(planned) > 1 else UNBOUNDED  # the index may have told of fewer pictures
 
-    def finish(self, spared: int) -> None:
-        """Wait for the encoders to end, all but the last `spared`, and record the bits of their parts.
+    def finish(self, still_working: int, *, has_all: bool = True) -> None:
+        """Wait for the encoders to end, all but the last `still_working`, and record the bits of their parts.
+
+        Args:
+            has_all: the last one has read all that it was given.
 
         Raises:
             ToolFailed: one failed.
         """
         if self.working:
             self.working[-1].close()
-        while len(self.working) > spared:
+        while len(self.working) > still_working:
             number = len(self.made) - len(self.working)
             child = self.working.popleft()
             outcome = child.finish()
             file = self.files[number]
-            if not outcome.ok or not file.exists():
+            if not outcome.ok or not file.exists() or not (has_all or self.working):
                 raise why_stopped(outcome, child.argv, self.facts, self.folder)
             with file.open("rb") as written:
                 bits = 8 * sum(len(content) for kind, content in boxes(written) if kind == b"mdat")
@@ -141,9 +159,9 @@ class Parts:
 def with_cuts(pictures: Iterable[Fragment]) -> Iterator[tuple[Fragment, bool]]:
     """Yield each picture of a decoder's stream, and whether a part may begin with it.
 
-    An encoder that holds two pictures back to order them begins to count, before the time of the first, by the time
-    from it to the third (x264, encoder.c); and the one before it has come to the time of its last picture but two. The
-    two must not overlap, as they would where a picture lasts long.
+    x264 delays its output by two pictures, to order B-frames. So the decoding times of a part begin before its first
+    picture, by the time from that to its third (encoder.c), and those of the part before it reach its third last
+    picture. A part may begin only where the two do not overlap, as they would where a picture lasts long.
     """
     waiting: deque[tuple[Fragment, int]] = deque()
     passed: deque[int] = deque(maxlen=HELD_BACK + 1)
@@ -168,6 +186,16 @@ def time_of(fragment: Fragment) -> int:
     begin = described.index(b"tfdt") + 4
     is_long = described[begin] == 1
     return int((LONG_TIME if is_long else SHORT_TIME).unpack_from(described, begin + 4)[0])
+
+
+def span_of(fragment: Fragment) -> tuple[int, int]:
+    """Return the time at which a picture begins and how long it lasts, in ticks of its stream; 0 when not told."""
+    described = fragment[0]
+    begin = described.find(b"tfhd") + 4
+    flags = int.from_bytes(described[begin : begin + 4], "big")
+    at = begin + 8 + (8 if flags & TFHD_OFFSET else 0) + (4 if flags & TFHD_DESCRIPTION else 0)
+    is_told = begin > len(b"tfhd") and flags & TFHD_DURATION
+    return time_of(fragment), int(SHORT_TIME.unpack_from(described, at)[0]) if is_told else 0
 
 
 def fragments(stream: IO[bytes]) -> Iterator[Fragment]:

@@ -17,7 +17,7 @@ SURVEY_SHORT_SIDE = 540
 """Short side of the pictures that are surveyed and measured."""
 
 SURVEY_CRF = 22
-"""Fine enough to see a sensor's noise, as the encode does; one with 28 leaves it away."""
+"""Fine enough to see a sensor's noise, as the encode does; one with 28 loses it."""
 
 BEST_CRF = 18
 """Constant quality beyond which more bytes gain nothing: x264's developers call 17 to 18 visually lossless."""
@@ -33,7 +33,7 @@ CRF_OF_SURVEY, CRF_A_DOUBLING = 21.8, 4.2
 what cameras film): with them an encode begins, and corrects itself while it goes on."""
 
 PIXELS_EXPONENT = 0.7
-"""Bits grow with this power of the pixels, as x264 has it for statistics of another size (ratecontrol.c)."""
+"""Bits grow with this power of the pixels, as x264 scales the statistics of a first pass (ratecontrol.c)."""
 
 WORST_QUANTIZER = 40.8
 """Highest acceptable mean quantizer: beyond it, the next smaller picture has the higher VMAF at the same bytes.
@@ -165,11 +165,11 @@ def container_bytes(facts: VideoFacts, frames: int) -> int:
 
 
 def preset_for(facts: VideoFacts, survey: Complexity) -> Preset:
-    """Return x264's preset: as good as `medium` after a classic first pass, but faster.
+    """Return x264's preset: `faster` where its search is good enough.
 
-    Measured at 20 MB a minute, VMAF after the classic two passes of `medium` and with `faster` as command.py has it: a
-    pan over a detailed photo 98.12 and 98.40, with much noise 94.90 and 95.64, a filmed label 96.49 and 97.86. Real
-    surf, in which little can be predicted, repays a finer search: 88.93, 88.01, and 89.33 with `medium`.
+    Measured at 20 MB a minute, VMAF after two passes of `medium` and with `faster` as x264.py has it: a pan over a
+    detailed photo 98.12 and 98.18, with much noise 94.90 and 95.55. Real surf, in which little can be predicted, repays
+    a finer search.
     """
     bits_per_pixel = survey.rate / (survey.pixels * frames_a_second(facts))
     return "medium" if bits_per_pixel > RESTLESS_BITS_PER_PIXEL else "faster"

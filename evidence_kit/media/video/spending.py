@@ -1,7 +1,7 @@
 """Spend the bits of a limit on a take while it is encoded: each part gets its quality from what those before took.
 
-Constant quality over the whole take is what two passes come to (both spend by the same formula, ratecontrol.c); only
-which quality fills the limit is not known before. It is estimated from samples, and corrected after each part.
+Constant quality is what x264's two passes come to as well (ratecontrol.c); only which quality fills the limit is not
+known before. It is estimated from samples, and corrected after each part.
 """
 
 import math
@@ -33,6 +33,9 @@ DOUBLINGS = 1.5, 8.0
 
 MOST_STEP = 1.5
 """Most by which the quality changes from one part to the next: more would be seen. Only the last may be worse."""
+
+MOST_FADING = 6.0
+"""Most by which the CRF of a part is above the mean of all; a take that becomes hard at its end is encoded again."""
 
 EARLY_PARTS, EARLY_STEP = 3, 4.0
 """The first parts, and the most by which the quality changes behind each: an estimate that was far off costs the rest
@@ -89,7 +92,7 @@ def part_lengths(frames: int, fps: float) -> list[int]:
     while left > 2 * least:
         lengths.append(max(least, left // 2))
         left -= lengths[-1]
-    return [*lengths, left] if left else lengths or [1]
+    return [*lengths, max(1, left)]
 
 
 def expected_bits(budget: Budget, begin: int, pictures: int, crf: float) -> float:
@@ -171,7 +174,8 @@ def learned(budget: Budget, parts: Sequence[Part], before: Sequence[Part] = ()) 
         factor = factor if part in telling else others
         sample = sample_at(budget.complexity.samples, middle / budget.fps)
         samples.append(Sample(middle / fps, sample.key * factor, sample.other * factor))
-    rate = sum(part.pictures / frames * sample.other * fps for part, sample in zip(parts, samples, strict=True))
+    bits = sum(sample.key + (part.pictures - 1) * sample.other for part, sample in zip(parts, samples, strict=True))
+    rate = bits * fps / max(1, frames)
     return replace(complexity, rate=rate, frames=frames, samples=tuple(samples))
 
 
@@ -182,6 +186,12 @@ def without_starved(parts: Sequence[Part]) -> list[Part]:
         if not telling or part.crf <= telling[-1].crf + EARLY_STEP:
             telling.append(part)
     return telling
+
+
+def fades(parts: Sequence[Part]) -> bool:
+    """Return whether an encode has a part that is much worse than the rest, because too little was left for it."""
+    mean = sum(part.crf * part.pictures for part in parts) / max(1, sum(part.pictures for part in parts))
+    return max(part.crf for part in parts) > mean + MOST_FADING
 
 
 def doubling(parts: Sequence[Part], before: Sequence[Part]) -> float | None:

@@ -4,7 +4,6 @@ Each sample is a small first pass of x264 from a key frame on. What it says deci
 quality begins; what the parts of the encode then really take decides the rest (spending.py).
 """
 
-import contextlib
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -57,7 +56,10 @@ def survey(path: Path, facts: VideoFacts, folder: Path, report: Callable[[float]
     samples: list[Sample] = []
     for first in range(0, len(begins), AT_ONCE):
         some = begins[first : first + AT_ONCE]
-        taken = take_samples(path, facts, folder, some, pictures)
+        try:
+            taken = take_samples(path, facts, folder, some, pictures)
+        except StoppedByFilm:  # the decode of all will tell, and blame the film if it is to blame
+            break
         samples += [Sample(begin, key / share, other / share) for begin, (key, other) in taken]
         report(duration * (first + len(some)) / len(begins))
     frames = facts.frames or max(1, round(duration * rate))
@@ -69,12 +71,15 @@ def survey(path: Path, facts: VideoFacts, folder: Path, report: Callable[[float]
 def take_samples(
     path: Path, facts: VideoFacts, folder: Path, begins: Sequence[float], pictures: int | None
 ) -> list[tuple[float, tuple[float, float]]]:
-    """Return, of each sample that decodes, its second and the mean bits of a key frame and of any other picture."""
+    """Return, of each sample that decodes, its second and the mean bits of a key frame and of any other picture.
+
+    Raises:
+        StoppedByFilm: they make ffmpeg crash or hang.
+    """
     logs = [folder / statistics_log(number) for number in range(len(begins))]
     for log in logs:
         log.unlink(missing_ok=True)
-    with contextlib.suppress(StoppedByFilm):
-        execute(sample_argv(path, facts, begins, pictures), facts, folder=folder)
+    execute(sample_argv(path, facts, begins, pictures), facts, folder=folder)
     told = [(begin, bits_in(log)) for begin, log in zip(begins, logs, strict=True)]
     return [(begin, bits) for begin, bits in told if bits is not None]
 

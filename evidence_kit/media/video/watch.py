@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evidence_kit.media.attempt import execute, prove
+from evidence_kit.media.attempt import STILL_SECONDS, execute, prove
 from evidence_kit.media.ffmpeg import graph_argv, on_one_clock
 from evidence_kit.media.outcome import Outcome
 from evidence_kit.media.process import Reader
 from evidence_kit.media.video.command import SURVEY_SCALER, join_filters, picture_filter
 from evidence_kit.media.video.cover import cover_filters
 from evidence_kit.media.video.decide import scaled_size
-from evidence_kit.media.video.measure import SIDE_GRAPH, SIDE_INPUT, Measured, read_measured, side_outputs
+from evidence_kit.media.video.measure import SIDE_GRAPH, SIDE_INPUT, SOUND_FILE, Measured, read_measured, side_outputs
 from evidence_kit.media.video.rate import SURVEY_SHORT_SIDE
 from evidence_kit.media.video.tonemap import write_table
 from evidence_kit.media.video.vocabulary import SOUNDS
@@ -27,6 +27,9 @@ CORRUPT = "corrupt decoded frame"
 LOG_FILE = "watch.log"
 UNDECODABLE = "its pictures or its sound do not decode"
 """A text that is the same in every run: ffmpeg's own messages contain memory addresses."""
+
+WAITS = 4
+"""How many times its usual patience a decoder has that waits for encoders: each of them has its own."""
 
 PREDICTION = "prediction"
 PREDICTION_LOG = f"{PREDICTION}-0.log"
@@ -50,13 +53,13 @@ class Decoded:
     """What one decode of a take showed.
 
     Attributes:
-        measured: the input of take.py and label.py; empty where nothing was measured.
+        measured: the input of take.py and label.py; None where nothing was measured.
         frames: how many pictures were decoded, those of the same time as another left out.
         damaged_pictures: how many did not decode cleanly; a player shows grey blocks there.
         damaged_sounds: how many pieces of sound did not decode.
     """
 
-    measured: Measured
+    measured: Measured | None
     frames: int
     damaged_pictures: int = 0
     damaged_sounds: int = 0
@@ -102,10 +105,11 @@ def watch(
 
     outcome, is_mute = decode(command, path, facts, folder, report, encoding)
     if not outcome.ok:
-        prove(folder)
         raise DamagedVideo(UNDECODABLE)
+    if encoding is not None and not encoding.measuring:
+        return Decoded(None, 0)
     measured, frames = read_measured(folder, folder / PREDICTION_LOG), count_frames(folder / PREDICTION_LOG)
-    if not frames and (encoding is None or encoding.measuring):
+    if not frames:
         prove(folder)
         raise DamagedVideo(UNDECODABLE)
     pictures, sounds = count_damage(folder / LOG_FILE)
@@ -139,12 +143,16 @@ def decode(
     The pictures may be good although the sound does not decode; copied sound is never decoded.
     """
     log, reader = folder / LOG_FILE, encoding.reader if encoding else None
-    outcome = execute(command(path, facts), facts, folder=folder, on_progress=report, log=log, reader=reader)
+    patience = STILL_SECONDS * (WAITS if encoding else 1)
+    argv = command(path, facts)
+    outcome = execute(argv, facts, folder=folder, on_progress=report, log=log, reader=reader, patience=patience)
     if outcome.ok or not facts.audio_streams:
         return outcome, False
     silent = dataclasses.replace(facts, audio_streams=0)
+    (folder / SOUND_FILE).unlink(missing_ok=True)
     argv = command(path, silent)
-    return execute(argv, silent, folder=folder, on_progress=report, log=log, reader=reader), True
+    outcome = execute(argv, silent, folder=folder, on_progress=report, log=log, reader=reader, patience=patience)
+    return outcome, True
 
 
 def watch_argv(path: Path, facts: VideoFacts, encoding: Encoding | None = None) -> list[str]:
@@ -201,7 +209,7 @@ def decode_argv(path: Path, facts: VideoFacts) -> list[str]:
 
 
 def count_frames(log: Path) -> int:
-    """Return how many pictures x264's statistics tell of."""
+    """Return how many pictures x264's statistics list."""
     try:
         return len(PICTURE.findall(log.read_text(encoding="utf-8", errors="replace")))
     except OSError:

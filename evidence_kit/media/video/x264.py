@@ -34,10 +34,7 @@ STATISTICS = "stats"
 # vectors of parts of a block, which takes 8 % of the time and gains nothing that VMAF or XPSNR would show.
 #
 # stitchable: the headers of all parts are the same, so that they are one stream.
-FAITHFUL = (
-    "stitchable=1:sync-lookahead=0:bframes=3:b-adapt=0:rc-lookahead=20:aq-strength=0.4:psy=0:deblock=-1,-1"
-    ":partitions=i8x8,i4x4"
-)
+FAITHFUL = "stitchable=1:sync-lookahead=0:bframes=3:b-adapt=0:aq-strength=0.4:psy=0:deblock=-1,-1:partitions=i8x8,i4x4"
 
 SEARCHES: dict[Preset, str] = {"faster": "ref=1:me=dia:subme=3", "medium": "ref=2"}
 """How each preset looks for what moved, where x264's own setting costs more than it gains: in about
@@ -47,7 +44,7 @@ seven tenths of the time of `faster`, VMAF is the same within 0.1 on a pan, on n
 SURVEY_X264 = (
     "mbtree=1:rc-lookahead=40:weightp=2:bframes=3:b-adapt=1:aq-strength=0.4:sync-lookahead=0:ref=1:subme=2:me=dia"
 )
-"""The settings of the survey, on whose bits the numbers of rate.py rest."""
+"""The settings of the samples, on whose bits the numbers of rate.py rest."""
 
 KEY_SECONDS = 8
 """Most seconds between key frames."""
@@ -84,7 +81,7 @@ RAW = {
 """Decoded pictures as a stream: each picture is a fragment with its time, so that the stream can be cut anywhere."""
 
 CLOCK_OFFSET = 64
-"""Seconds by which parts are late, so that no decoding time is negative: the stream of a part could not say it."""
+"""Seconds by which parts are late, so that no decoding time is negative, which a fragmented MP4 cannot store."""
 
 
 def level_of(facts: VideoFacts, width: int, height: int) -> str:
@@ -96,7 +93,10 @@ def level_of(facts: VideoFacts, width: int, height: int) -> str:
 
 def encode_x264(facts: VideoFacts, plan: PicturePlan) -> str:
     """Return the x264 parameters of a film's encode."""
-    return f"{FAITHFUL}:{SEARCHES[plan.preset]}:level={level_of(facts, plan.width, plan.height)}"
+    # The decoder of large pictures needs the memory: x264 holds each picture that it looks ahead.
+    ahead = 10 if is_large(facts) else 20
+    level = level_of(facts, plan.width, plan.height)
+    return f"{FAITHFUL}:rc-lookahead={ahead}:{SEARCHES[plan.preset]}:level={level}"
 
 
 def sample_argv(path: Path, facts: VideoFacts, begins: Sequence[float], pictures: int | None) -> list[str]:
@@ -107,7 +107,7 @@ def sample_argv(path: Path, facts: VideoFacts, begins: Sequence[float], pictures
         pictures: how many each has; None for all.
     """
     width, height = scaled_size(facts, SURVEY_SHORT_SIDE)
-    bare = dataclasses.replace(facts, cover=(), joins=())
+    bare = dataclasses.replace(facts, cover=())
     options = {
         **({"frames:v": pictures} if pictures else {}),
         "vf": picture_filter(bare, width, height, SURVEY_SCALER),
@@ -144,12 +144,17 @@ def key_interval(facts: VideoFacts) -> int:
     return min(250, round(KEY_SECONDS * frames_a_second(facts)))
 
 
-def join_argv(path: Path, facts: VideoFacts, audio: AudioPlan | None, sound: Path | None, out: Path) -> list[str]:
+def join_argv(
+    path: Path, facts: VideoFacts, audio: AudioPlan | None, sound: Path | None, out: Path, last: tuple[int, int]
+) -> list[str]:
     """Return the command that writes the encoded pictures from its standard input and the sound into a new container.
 
     Args:
         sound: the encoded sound; None to copy it.
+        last: time and duration of the last picture, in ticks: the stream tells only when the next one is decoded.
     """
+    time, duration = last
+    lasting = ["-bsf:v", f"setts=pts=PTS:dts=DTS:duration='if(eq(PTS,{time}),{duration},DURATION)'"] if duration else []
     pictures = ["-seek_timestamp", "1", "-itsoffset", str(-CLOCK_OFFSET), *PIPED, "-i", "pipe:0"]
     inputs, maps = [], ["-map", "0:v"]
     if sound is not None:
@@ -158,7 +163,7 @@ def join_argv(path: Path, facts: VideoFacts, audio: AudioPlan | None, sound: Pat
         inputs = [*as_argv(input_options(facts)), "-i", f"file:{path.absolute()}"]
     if inputs:
         maps += ["-map", "1:a:0" if sound is not None else f"1:{facts.sound_stream}"]
-    argv = [*opening(progress=False), *pictures, *inputs, *maps, "-c", "copy", *as_argv(BARE), str(out)]
+    argv = [*opening(progress=False), *pictures, *inputs, *maps, "-c", "copy", *lasting, *as_argv(BARE), str(out)]
     return on_one_clock(argv, facts, 1) if audio is not None and sound is None else argv
 
 
@@ -168,7 +173,6 @@ def part_argv(facts: VideoFacts, plan: PicturePlan, crf: float, file: str) -> li
     Args:
         file: for the part, in the folder that ffmpeg runs in.
     """
-    lookahead = ":rc-lookahead=10" if is_large(facts) else ""
     options = {
         "copyts": None,
         "vf": f"{PLAIN},{BT709}",
@@ -177,7 +181,7 @@ def part_argv(facts: VideoFacts, plan: PicturePlan, crf: float, file: str) -> li
         "c:v": "libx264",
         "profile:v": "high",
         "preset": plan.preset,
-        "x264-params": f"{encode_x264(facts, plan)}{lookahead}",
+        "x264-params": encode_x264(facts, plan),
         "crf": f"{crf:.2f}",
         "g": str(key_interval(facts)),
         "threads": str(ENCODER_THREADS),
