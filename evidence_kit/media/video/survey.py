@@ -10,12 +10,16 @@ from pathlib import Path
 
 from evidence_kit.media.attempt import StoppedByFilm, execute
 from evidence_kit.media.video.decide import frames_a_second, scaled_size
+from evidence_kit.media.video.packets import count_packets
 from evidence_kit.media.video.rate import SURVEY_SHORT_SIDE, Complexity, Sample
 from evidence_kit.media.video.tonemap import write_table
 from evidence_kit.media.video.x264 import KEY_SECONDS, sample_argv, statistics_log
 from evidence_kit.model.facts import VideoFacts
 
 PICTURE = re.compile(r"^in:\d+ out:\d+ type:(\w) .*? tex:(\d+) mv:(\d+) misc:(\d+)", re.MULTILINE)
+
+UNCOUNTED = ("matroska", "webm")
+"""Formats without an index of all pictures."""
 
 SAMPLE_SECONDS = 0.8
 SECONDS_A_SAMPLE, FEWEST, MOST = 6.0, 4, 8
@@ -62,10 +66,16 @@ def survey(path: Path, facts: VideoFacts, folder: Path, report: Callable[[float]
             break
         samples += [Sample(begin, key / share, other / share) for begin, (key, other) in taken]
         report(duration * (first + len(some)) / len(begins))
-    frames = facts.frames or max(1, round(duration * rate))
+    frames = pictures_of(path, facts) or max(1, round(duration * rate))
     keys = max(1.0, frames / (KEY_SECONDS * rate))
     total = sum(keys * sample.key + (frames - keys) * sample.other for sample in samples) / max(1, len(samples))
     return Complexity(total / duration, width * height, frames, tuple(samples))
+
+
+def pictures_of(path: Path, facts: VideoFacts) -> int | None:
+    """Return how many pictures a take has; Matroska only tells of a usual rate, which recordings of screens lack."""
+    counted = count_packets(path, facts.container, facts.picture_stream) if facts.container in UNCOUNTED else None
+    return (counted.shown if counted else 0) or facts.frames
 
 
 def take_samples(

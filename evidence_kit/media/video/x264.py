@@ -154,7 +154,8 @@ def join_argv(
         last: time and duration of the last picture, in ticks: the stream tells only when the next one is decoded.
     """
     time, duration = last
-    lasting = ["-bsf:v", f"setts=pts=PTS:dts=DTS:duration='if(eq(PTS,{time}),{duration},DURATION)'"] if duration else []
+    ends = f"if(eq(PTS,{time}),{duration},min(DURATION,{time}-PTS))"
+    lasting = ["-bsf:v", f"setts=pts=PTS:dts=DTS:duration='{ends}'"] if duration else []
     pictures = ["-seek_timestamp", "1", "-itsoffset", str(-CLOCK_OFFSET), *PIPED, "-i", "pipe:0"]
     inputs, maps = [], ["-map", "0:v"]
     if sound is not None:
