@@ -31,7 +31,7 @@ def test_help_and_version_answer(run: Run) -> None:
 
 def test_a_verb_has_one_name_in_every_room() -> None:
     """What is no verb in these rooms is a format, or what several verbs share."""
-    shared = {"__init__", "check_cases", "check_files", "output", "report_files", "strip"}
+    shared = {"__init__", "check_cases", "check_files", "output", "private", "report_files", "strip"}
     shared |= {
         "addressed",
         "columns",
