@@ -36,6 +36,35 @@ UNFIT_DOCUMENT = UNUSABLE | {"too-many-pages", "page-too-large"}
 UNMAKEABLE = frozenset({"format-not-read", "extension-mismatch"})
 """Findings about an input that is no picture, film or document that is read here."""
 
+SCHEMA = "evidence_kit.fit/1"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Fitting:
+    """How one file is made.
+
+    Attributes:
+        limit: bytes that are asked for; None for those of the policy.
+        began: when the work began, by a monotonic clock.
+    """
+
+    place: Place
+    policy: LoadedPolicy
+    limit: int | None
+    began: float
+    strict: bool
+    allow_illegible: bool
+    listener: Listener
+    cache: Cache
+
+    def put(self, made: Made, limit: Limit, folder: Path) -> Single:
+        """Move what was made from its scratch folder to its place."""
+        return put(made, SCHEMA, self.place, folder, limit, self.began, strict=self.strict)
+
+    def nothing(self, findings: Sequence[Finding], limit: Limit) -> Single:
+        """Return why nothing was made."""
+        return single(SCHEMA, Made(findings=tuple(findings)), None, limit, self.began, strict=self.strict)
+
 
 def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     path: str | Path,
@@ -73,62 +102,40 @@ def fit_file(  # noqa: PLR0913  (what is made, within what, where)
     original = dataclasses.replace(wanted, marks=tuple(marks))
     place = place_for(out, (path,), path.stem)
     refuse_muting(original, place)
-    single = fit_original(
-        original,
-        place,
-        policy,
-        max_bytes,
-        started,
-        strict=strict,
-        allow_illegible=allow_illegible,
-        listener=listener,
-        cache=cache,
-    )
+    fitting = Fitting(place, policy, max_bytes, started, strict, allow_illegible, listener, cache)
+    single = fit_original(original, fitting)
     if single.artifact is None:
         return single
     return dataclasses.replace(single, findings=(*single.findings, *notes, *about_lost(original)))
 
 
-def fit_original(  # noqa: PLR0913  (what is made, within what, where)
-    original: Original,
-    place: "Place",
-    policy: LoadedPolicy,
-    max_bytes: int | None,
-    started: float,
-    *,
-    strict: bool,
-    allow_illegible: bool,
-    listener: Listener,
-    cache: Cache,
-) -> Single:
+def fit_original(original: Original, fitting: Fitting) -> Single:
     """Write what is made of an original within its limit."""
     if original.marks:
-        return fit_marked(original, place, policy, max_bytes, started, strict=strict, cache=cache)
-    if wants_motion(original, place):
-        return fit_motion(original, place, policy, max_bytes, started, strict=strict, listener=listener, cache=cache)
+        return fit_marked(original, fitting)
+    if wants_motion(original, fitting.place):
+        return fit_motion(original, fitting)
     if original.facts.document and not (original.redact or original.covers):
-        return fit_document(original, place, policy, max_bytes, started, strict=strict, cache=cache)
-    problems, form = unfit_file(original, policy), form_of(policy.rules)
-    limit = asked_size(form.video if original.facts.kind == "video" else form.image, max_bytes)
+        return fit_document(original, fitting)
+    problems, form = unfit_file(original, fitting.policy), form_of(fitting.policy.rules)
+    limit = asked_size(form.video if original.facts.kind == "video" else form.image, fitting.limit)
     if problems or not (original.facts.image or original.facts.video):
-        return single("evidence_kit.fit/1", Made(findings=tuple(problems)), None, limit, started, strict=strict)
-    limit = asked_type(place, limit, original)
-    with scratch(place.file or place.folder / "x") as folder:
+        return fitting.nothing(problems, limit)
+    limit = asked_type(fitting.place, limit, original)
+    with scratch(fitting.place.file or fitting.place.folder / "x") as folder:
         if original.facts.image:
-            made = with_page_note(fit_one_image(by_itself(original), limit, folder, cache), original)
+            made = with_page_note(fit_one_image(by_itself(original), limit, folder, fitting.cache), original)
         else:
-            made = video_made(original, limit, folder, listener, cache, allow_illegible=allow_illegible)
-        return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
+            made = video_made(original, limit, folder, fitting)
+        return fitting.put(made, limit, folder)
 
 
-def video_made(
-    video: Original, limit: Limit, folder: Path, listener: Listener, cache: Cache, *, allow_illegible: bool = False
-) -> Made:
+def video_made(video: Original, limit: Limit, folder: Path, fitting: Fitting) -> Made:
     """Write a video within its limit into `folder`."""
     from evidence_kit.makers.video import fit_one_video  # noqa: PLC0415  (loads what only videos need)
 
-    plan = video_plan(video, limit, allow_illegible=allow_illegible)
-    return fit_one_video(by_itself(video), limit, folder, listener, plan=plan, cache=cache).made
+    plan = video_plan(video, limit, allow_illegible=fitting.allow_illegible)
+    return fit_one_video(by_itself(video), limit, folder, fitting.listener, plan=plan, cache=fitting.cache).made
 
 
 def wants_motion(original: Original, place: "Place") -> bool:
@@ -148,16 +155,7 @@ def refuse_muting(original: Original, place: "Place") -> None:
         raise UsageWrong(f"Only videos have sound to mute, and this is a {kind}.", hint="leave --sound mute away")
 
 
-def fit_marked(
-    original: Original,
-    place: "Place",
-    policy: LoadedPolicy,
-    max_bytes: int | None,
-    started: float,
-    *,
-    strict: bool,
-    cache: Cache,
-) -> Single:
+def fit_marked(original: Original, fitting: Fitting) -> Single:
     """Write a picture with its marks drawn on it, below the role that its name or folder gives it.
 
     Raises:
@@ -165,21 +163,21 @@ def fit_marked(
     """
     from evidence_kit.makers.marked import mark_one  # noqa: PLC0415  (loads numpy and all that draws)
 
-    facts, limit = original.facts, asked_size(form_of(policy.rules).image, max_bytes)
+    facts, limit = original.facts, asked_size(form_of(fitting.policy.rules).image, fitting.limit)
     if facts.video or facts.document:
         kind = "video" if facts.video else "document"
         raise UsageWrong(f"Only pictures can be marked, and this is a {kind}.", hint="mark a still or a page of it")
-    problems = unfit_file(original, policy)
+    problems = unfit_file(original, fitting.policy)
     if problems or not facts.image:
-        return single("evidence_kit.fit/1", Made(findings=tuple(problems)), None, limit, started, strict=strict)
-    limit = asked_type(place, limit, None)
+        return fitting.nothing(problems, limit)
+    limit = asked_type(fitting.place, limit, None)
     original = dataclasses.replace(original, role=role_of(original.name, facts))
-    with scratch(place.file or place.folder / "x") as folder:
-        made = mark_one(by_itself(original, filling="marked"), limit, folder, cache=cache)
+    with scratch(fitting.place.file or fitting.place.folder / "x") as folder:
+        made = mark_one(by_itself(original, filling="marked"), limit, folder, cache=fitting.cache)
         refused = [finding for finding in made.findings if finding.code in ("mark-outside", "text-not-drawable")]
         if refused:
             raise UsageWrong(refused[0].message, hint=refused[0].hint)
-        return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
+        return fitting.put(made, limit, folder)
 
 
 def video_plan(video: Original, limit: Limit, *, allow_illegible: bool = False) -> VideoPlan | Refusal:
@@ -208,35 +206,26 @@ def with_page_note(made: Made, original: Original) -> Made:
     return dataclasses.replace(made, findings=(*made.findings, only_one_page(original.name, looked.frames)))
 
 
-def fit_document(
-    original: Original,
-    place: "Place",
-    policy: LoadedPolicy,
-    max_bytes: int | None,
-    started: float,
-    *,
-    strict: bool,
-    cache: Cache,
-) -> Single:
+def fit_document(original: Original, fitting: Fitting) -> Single:
     """Write a PDF without its metadata, or its first page where the name asks for a picture."""
     from evidence_kit.makers.document import PDF, fit_one_document, fit_pages  # noqa: PLC0415  (only PDFs need it)
 
-    as_picture = place.file is not None and extension_of(place.file.name) != "pdf"
-    form = form_of(policy.rules)
+    as_picture = fitting.place.file is not None and extension_of(fitting.place.file.name) != "pdf"
+    form = form_of(fitting.policy.rules)
     limit = form.image if as_picture else form.document or Limit((PDF,), None)
-    limit = asked_size(limit, max_bytes)
-    problems = unfit_document(original, policy, as_picture=as_picture)
+    limit = asked_size(limit, fitting.limit)
+    problems = unfit_document(original, fitting.policy, as_picture=as_picture)
     if problems:
-        return single("evidence_kit.fit/1", Made(findings=tuple(problems)), None, limit, started, strict=strict)
-    limit = asked_type(place, limit, original)
-    with scratch(place.file or place.folder / "x") as folder:
+        return fitting.nothing(problems, limit)
+    limit = asked_type(fitting.place, limit, original)
+    with scratch(fitting.place.file or fitting.place.folder / "x") as folder:
         if as_picture:
-            made = fit_pages([by_itself(original)], limit, folder, cache)
+            made = fit_pages([by_itself(original)], limit, folder, fitting.cache)
         else:
-            made = fit_one_document(by_itself(original), limit, folder, cache)
+            made = fit_one_document(by_itself(original), limit, folder, fitting.cache)
             hidden = hidden_parts(original.name, original.facts.document) if original.facts.document else ()
             made = dataclasses.replace(made, findings=(*hidden, *made.findings))
-        return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
+        return fitting.put(made, limit, folder)
 
 
 def unfit_document(original: Original, policy: LoadedPolicy, *, as_picture: bool) -> list[Finding]:
@@ -252,39 +241,27 @@ def unfit_document(original: Original, policy: LoadedPolicy, *, as_picture: bool
     return problems
 
 
-def fit_motion(  # noqa: PLR0913  (what is made of one photo, within what, where)
-    photo: Original,
-    place: "Place",
-    policy: LoadedPolicy,
-    max_bytes: int | None,
-    started: float,
-    *,
-    strict: bool,
-    listener: Listener,
-    cache: Cache,
-) -> Single:
+def fit_motion(photo: Original, fitting: Fitting) -> Single:
     """Write the video of a motion photo within the limit for videos; its bytes are taken out as they are first."""
     from evidence_kit.media.image.motion import motion_video_bytes  # noqa: PLC0415  (only motion photos need it)
 
-    limit = asked_size(form_of(policy.rules).video, max_bytes)
+    limit = asked_size(form_of(fitting.policy.rules).video, fitting.limit)
     if photo.redact or photo.covers:
-        found = Made(findings=(not_a_picture_to_cover(photo.name),))
-        return single("evidence_kit.fit/1", found, None, limit, started, strict=strict)
+        return fitting.nothing([not_a_picture_to_cover(photo.name)], limit)
     data = read_same(photo.path, photo.facts.sha256)
     video = motion_video_bytes(photo.facts.mime or "", data) if data is not None else None
     if video is None:
-        return single("evidence_kit.fit/1", Made(findings=(changed(photo),)), None, limit, started, strict=strict)
-    with scratch(place.file or place.folder / "x") as folder:
+        return fitting.nothing([changed(photo)], limit)
+    with scratch(fitting.place.file or fitting.place.folder / "x") as folder:
         taken = folder / "taken.mp4"
         taken.write_bytes(video)
-        film = Original(taken, photo.name, examine_apart(taken, cache=cache), mute=photo.mute)
+        film = Original(taken, photo.name, examine_apart(taken, cache=fitting.cache), mute=photo.mute)
         if film.facts.video is None:
-            found = Made(findings=(undecodable(photo.name, "the video in it is damaged"),))
-            return single("evidence_kit.fit/1", found, None, limit, started, strict=strict)
-        made = video_made(film, limit, folder, listener, cache)
+            return fitting.nothing([undecodable(photo.name, "the video in it is damaged")], limit)
+        made = video_made(film, limit, folder, fitting)
         if any(finding.code == "unreadable" for finding in made.findings):
             made = Made(findings=(undecodable(photo.name, "the video in it is damaged"),))
         made_from = (photo.facts.sha256 or "",)
         artifacts = tuple(dataclasses.replace(artifact, made_from=made_from) for artifact in made.artifacts)
         made = dataclasses.replace(made, artifacts=artifacts)
-        return put(made, "evidence_kit.fit/1", place, folder, limit, started, strict=strict)
+        return fitting.put(made, limit, folder)

@@ -32,6 +32,7 @@ from evidence_kit.media.video.measure import read_measured
 from evidence_kit.media.video.stills import seen_of
 from evidence_kit.media.video.take import judge_take
 from evidence_kit.media.video.watch import PREDICTION_LOG, decode_argv, watch_argv
+from evidence_kit.media.video.x264_log import read_pictures
 from evidence_kit.model.facts import VideoFacts
 from tests.bench import footage, pipeline
 
@@ -276,7 +277,7 @@ def watched(source: Path, folder: Path) -> float:
     facts = examine(source).video
     assert facts is not None
     started = time.perf_counter()
-    measured = read_measured(folder, folder / PREDICTION_LOG)
+    measured = read_measured(folder, read_pictures(folder / PREDICTION_LOG))
     judge_take(measured, facts)
     find_label(source, facts, seen_of(measured, facts), footage.TRACKING, folder)
     return time.perf_counter() - started

@@ -126,3 +126,15 @@ def test_the_pictures_behind_a_cut_are_known_by_their_times(tmp_path: Path) -> N
     facts = examine(with_edits(film, [(1.0, 0), (1.0, 2.0)])).video
     assert facts is not None
     assert times_shown(film, facts) == pytest.approx([number / 25 for number in range(50)], abs=0.005)
+
+
+def test_a_recording_that_begins_in_the_middle_begins_at_its_first_picture(tmp_path: Path) -> None:
+    """A camcorder's file without its beginning has pictures without a time; they were placed three million years ago."""
+    whole, film = tmp_path / "whole.vob", tmp_path / "film.mpg"
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=6", "-c:v", "mpeg2video", "-b:v", "2M", "-g", "12", whole)
+    film.write_bytes(whole.read_bytes()[102_400:])
+    facts = examine(film).video
+    assert facts is not None
+    times = times_shown(film, facts)
+    assert times[0] >= -1
+    assert times[-1] < 6

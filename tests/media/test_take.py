@@ -30,6 +30,7 @@ from evidence_kit.media.video.measure import (
     side_outputs,
 )
 from evidence_kit.media.video.take import WORDS, Moment, Take, clock, judge_take
+from evidence_kit.media.video.x264_log import read_pictures
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.facts import VideoFacts
 from tests.bench.take import survey
@@ -60,7 +61,6 @@ def measured(pictures: Pictures, **changed: Any) -> Measured:
         luma=pictures.mean(axis=(1, 2)) if count else np.empty(0),
         change=changes(pictures),
         intra=np.full(count, 0.1),
-        anchors=np.arange(count) % 3 == 0,
         keys=np.empty(0),
         sound=np.empty(0, dtype=np.int16),
     )
@@ -317,9 +317,9 @@ def test_clock(second: float) -> None:
     assert int(minutes) * 60 + float(seconds) == pytest.approx(second, abs=0.0501)
 
 
-LOG = "#options: 1x1 keyint=240 x\n" + "".join(
-    f"in:{n} out:{n} type:{'I' if n in (0, 240, 300) else 'P' if n % 2 else 'b'} dur:2 imb:{n % 7} pmb:20 smb:10 d:- ref:;\n"
-    for n in range(320)
+LOG = "#options: 1x1 keyint=infinite x\n" + "".join(
+    f"in:{n} out:{n} type:{'P' if n else 'I'} dur:2 tex:9 mv:3 misc:1 imb:{n % 7} pmb:20 smb:10 d:- ref:;\n"
+    for n in reversed(range(320))
 )
 
 
@@ -335,15 +335,14 @@ def write_survey(folder: Path, count: int) -> Path:
 
 
 def test_read_measured(tmp_path: Path) -> None:
-    """The encoder's shares stand beside the right frames; a key frame that was due says nothing, another everything."""
-    whole = read_measured(tmp_path, write_survey(tmp_path, 320))
+    """The encoder's shares stand beside the right frames, whatever the order of its log; the first frame has none."""
+    whole = read_measured(tmp_path, read_pictures(write_survey(tmp_path, 320)))
     assert whole.times[30] == pytest.approx(1.0)
     assert whole.sharpness.mean() == 7
     assert len(whole.sound) == 32_000
     assert whole.intra[8] == pytest.approx(1 / 31)
-    assert np.isnan(whole.intra[[0, 240]]).all()
-    assert whole.intra[300] == 1.0
-    assert whole.anchors[[0, 1, 2, 240]].tolist() == [True, True, False, True]
+    assert np.isnan(whole.intra[0])
+    assert whole.intra[300] == pytest.approx(6 / 36)
 
 
 @pytest.mark.parametrize("name", [TIMES_FILE, KEYS_FILE, PICTURES_FILE, EDGES_FILE, SOUND_FILE, "stats-0.log"])
@@ -355,10 +354,8 @@ def test_files_cut_short(tmp_path: Path, name: str, share: float | None) -> None
     (tmp_path / name).unlink()
     if share is not None:
         (tmp_path / name).write_bytes(data[: round(len(data) * share)])
-    left = read_measured(tmp_path, stats)
-    frames = {
-        len(getattr(left, one)) for one in ("times", "pictures", "sharpness", "luma", "change", "intra", "anchors")
-    }
+    left = read_measured(tmp_path, read_pictures(stats))
+    frames = {len(getattr(left, one)) for one in ("times", "pictures", "sharpness", "luma", "change", "intra")}
     assert len(frames) == 1
     assert judge_take(left, FACTS).continuity in ("consistent", "review")
 
@@ -368,7 +365,7 @@ def test_odd_lines(tmp_path: Path) -> None:
     stats = write_survey(tmp_path, 200)
     text = (tmp_path / TIMES_FILE).read_text().replace("pts_time:1.0000", "pts_time:NOPTS").replace("2.0000", "nan")
     (tmp_path / TIMES_FILE).write_text(text)
-    odd = read_measured(tmp_path, stats)
+    odd = read_measured(tmp_path, read_pictures(stats))
     assert np.isfinite(odd.times).all()
     assert (np.diff(odd.times) >= 0).all()
     assert np.isnan(odd.intra).all()

@@ -27,8 +27,7 @@ from evidence_kit.media.video.rate import (
     quantizer,
     settle,
 )
-from evidence_kit.media.video.watch import Encoding as Fed
-from evidence_kit.media.video.watch import watch_argv
+from evidence_kit.media.video.watch import PictureSink, watch_argv
 from evidence_kit.media.video.x264 import join_argv, part_argv
 from evidence_kit.model.facts import VideoFacts
 from evidence_kit.policies import load_policy
@@ -207,7 +206,7 @@ def test_command_lines_never_cut_and_never_guess(sound: AudioPlan | None, tmp_pa
     plan = PicturePlan(1280, 720, "faster", bitrate=1_000_000)
     odd = tmp_path / "-i concat:x%03d.mp4"
     made = tmp_path / "sound.m4a" if sound and not sound.copy else None
-    encoding = Fed(1280, 720, lambda _output, _beat: None)
+    encoding = PictureSink(1280, 720, lambda _output, _beat: None)
     watching, again = (watch_argv(odd, CLEAN, encoding) for _ in range(2))
     assert watching == again
     for argv in (watching, watch_argv(odd, CLEAN), remux_argv(odd, CLEAN, sound, made, tmp_path / "o.mp4")):

@@ -114,11 +114,10 @@ def steps(measured: Measured) -> list[int]:
 def surprise(measured: Measured, at: int) -> float:
     """Return the share of unpredictable blocks across a step, as a multiple of the usual share; 0 when unknown."""
     begin, end = max(0, at - REACH), at + REACH + 1
-    shares, anchors = measured.intra[begin:end], measured.anchors[begin:end]
-    ahead = np.flatnonzero(anchors[at - begin :][:5])
-    if not len(ahead) or not np.isfinite(own := shares[at - begin + ahead[0]]):
+    shares, own = measured.intra[begin:end], measured.intra[at]
+    if not np.isfinite(own):
         return 0.0
-    usual = around(np.where(anchors & (shares < 1), shares, np.nan), at - begin, REACH, 4)
+    usual = around(np.where(shares < 1, shares, np.nan), at - begin, REACH, 4)
     return float(own / (np.median(usual) + 0.02)) if len(usual) else 0.0
 
 

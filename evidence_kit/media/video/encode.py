@@ -139,7 +139,7 @@ def encode(work: Work, plan: VideoPlan, sound: Sound, out: Path) -> FittedVideo 
             picture, _ = settle_within(work, plan, complexity, sound_bytes)
             if isinstance(picture, Refusal):
                 break
-        picture = corrected(picture, tried.beside, most, work.duration, encodes)
+        picture = corrected(picture, tried.bytes_beside, most, work.duration, encodes)
         tried, _ = encode_once(work, picture, tried.complexity, sound, out, tried, encodes)
     if kept is not None and most is not None and (tried.size > most or is_worse(tried, kept[1])):
         picture, tried = kept
@@ -182,7 +182,9 @@ def fits(tried: Tried, picture: PicturePlan, most: int, encodes: int) -> bool:
 
 def has_grown(before: int, tried: Tried) -> bool:
     """Return whether an encode is slightly larger than its original, so that fewer bits would be enough."""
-    return before < tried.size < MUCH_GROWN * before and before - tried.beside >= (tried.size - tried.beside) / 2
+    beside = tried.bytes_beside
+    beside = tried.bytes_beside
+    return before < tried.size < MUCH_GROWN * before and before - beside >= (tried.size - beside) / 2
 
 
 def settle_within(

@@ -11,7 +11,7 @@ from evidence_kit.media.video.parts import Parts
 from evidence_kit.media.video.rate import BEST_CRF, Complexity, PicturePlan
 from evidence_kit.media.video.sound import Sound
 from evidence_kit.media.video.spending import Budget, Part, learned
-from evidence_kit.media.video.watch import UNDECODABLE, DamagedVideo, Decoded, Encoding, watch
+from evidence_kit.media.video.watch import UNDECODABLE, DamagedVideo, Decoded, PictureSink, watch
 from evidence_kit.media.video.work import Work
 from evidence_kit.media.video.x264 import ENCODER_THREADS, join_argv
 from evidence_kit.model.facts import VideoFacts
@@ -39,9 +39,9 @@ class Tried:
     parts: tuple[Part, ...]
 
     @property
-    def beside(self) -> int:
+    def bytes_beside(self) -> int:
         """Bytes of its sound and container."""
-        return self.size - sum(part.bits or 0 for part in self.parts) // 8
+        return self.size - sum(part.bits for part in self.parts) // 8
 
     @property
     def is_clear(self) -> bool:
@@ -82,8 +82,8 @@ def encode_once(
     bits = (picture.bitrate or 0) * work.duration
     budget = Budget(bits, complexity, picture.width * picture.height, frames / work.duration)
     parts = Parts((work.path, facts), picture, budget if picture.bitrate is not None else None, work.folder, tell)
-    encoding = Encoding(picture.width, picture.height, parts.read, measuring=attempt == 1)
-    decoded = watch(work.path, facts, work.folder, ignore_progress, encoding)
+    sink = PictureSink(picture.width, picture.height, parts.read, measuring=attempt == 1)
+    decoded = watch(work.path, facts, work.folder, ignore_progress, sink)
     if not parts.made:
         prove(work.folder)
         raise DamagedVideo(UNDECODABLE)

@@ -7,12 +7,15 @@ judges the measurements.
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from evidence_kit.media.video.x264_log import EncodedPicture
 
 Floats = NDArray[np.float64]
 Number = TypeVar("Number", np.uint8, np.int16)
@@ -60,9 +63,7 @@ class Measured:
         sharpness: mean edge strength of the middle of each frame; only comparable within a take.
         luma: mean of each frame, 0 to 255.
         change: mean difference of each frame from the one before, in levels; 0 for the first.
-        intra: share of each frame's blocks that could not be predicted; NaN where the encoder was not free to predict,
-            or it is unknown.
-        anchors: whether a frame was predicted only from earlier frames, which `intra` compares.
+        intra: share of each frame's blocks that could not be predicted from the one before; NaN where it is unknown.
         keys: seconds of the source's own key frames.
         sound: mono samples, the first at second 0; may be empty.
     """
@@ -73,7 +74,6 @@ class Measured:
     luma: Floats
     change: Floats
     intra: Floats
-    anchors: NDArray[np.bool_]
     keys: Floats
     sound: NDArray[np.int16]
 
@@ -90,8 +90,12 @@ def side_outputs(sound_stream: str | None) -> list[tuple[str, str, dict[str, Any
     return [*pictures, (f"0:{sound_stream}", SOUND_FILE, sound)] if sound_stream else pictures
 
 
-def read_measured(folder: Path, stats: Path) -> Measured:
-    """Return the measurements that a decode wrote into `folder`, and the encoder into the log `stats`."""
+def read_measured(folder: Path, predicted: Sequence[EncodedPicture]) -> Measured:
+    """Return the measurements that a decode wrote into `folder`.
+
+    Args:
+        predicted: what x264 tells of the small pictures, each predicted from the one before.
+    """
     times = read_times(folder / TIMES_FILE)
     pictures = read_frames(folder / PICTURES_FILE, HEIGHT, WIDTH)
     edges = read_frames(folder / EDGES_FILE, EDGES_HEIGHT, EDGES_WIDTH)
@@ -99,15 +103,13 @@ def read_measured(folder: Path, stats: Path) -> Measured:
     sharpness = np.full(count, np.nan)
     sharp = edges[:count].mean(axis=(1, 2), dtype=np.float64)
     sharpness[: len(sharp)] = sharp
-    intra, anchors = read_prediction(stats, count)
     return Measured(
         times=times[:count],
         pictures=pictures[:count],
         sharpness=sharpness,
         luma=pictures[:count].mean(axis=(1, 2), dtype=np.float64),
         change=changes(pictures[:count]),
-        intra=intra,
-        anchors=anchors,
+        intra=intra_shares(predicted, count),
         keys=read_times(folder / KEYS_FILE),
         sound=read_raw(folder / SOUND_FILE, np.int16),
     )
@@ -157,34 +159,16 @@ def changes(pictures: NDArray[np.uint8]) -> Floats:
     return found
 
 
-LOG_LINE = re.compile(r"^in:(\d+) out:\d+ type:(\w) .*? imb:(\d+) pmb:(\d+) smb:(\d+)", re.MULTILINE)
+def intra_shares(predicted: Sequence[EncodedPicture], count: int) -> Floats:
+    """Return the share of each frame's blocks that could not be predicted; NaN for the first, which has none before it.
 
-
-def read_prediction(stats: Path, count: int) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return the intra share of each frame from x264's first-pass log, and which frames are predicted from the past.
-
-    A key frame that was due has no share (NaN); one that came early means that x264 saw a new scene (share 1). A log
-    with another number of frames than `count` belongs to other frames and is ignored.
+    Pictures of another number than `count` belong to other frames, and tell nothing.
     """
-    intra, anchors = np.full(count, np.nan), np.zeros(count, dtype=np.bool_)
-    try:
-        text = stats.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return intra, anchors
-    found = LOG_LINE.findall(text)[: count + 1] if count >= MOST_FRAMES else LOG_LINE.findall(text)
-    rows = sorted((int(at), kind, int(i), int(p), int(s)) for at, kind, i, p, s in found)
-    if abs(len(rows) - count) > 1:
-        return intra, anchors
-    due = re.search(r"\bkeyint=(\d+)", text)
-    longest, last_key = int(due[1]) if due else 250, 0
-    for at, kind, alone, predicted, skipped in rows:
-        if at >= count:
-            continue
-        total = alone + predicted + skipped
-        if kind in "Ii":
-            intra[at] = np.nan if at == 0 or at - last_key >= longest else 1.0
-            last_key = at
-        elif total:
-            intra[at] = alone / total
-        anchors[at] = kind in "IiP"
-    return intra, anchors
+    shares = np.full(count, np.nan)
+    known = predicted[: count + 1] if count >= MOST_FRAMES else predicted
+    if abs(len(known) - count) > 1:
+        return shares
+    for picture in known:
+        if picture.number < count and picture.blocks and not picture.is_intra:
+            shares[picture.number] = picture.intra / picture.blocks
+    return shares

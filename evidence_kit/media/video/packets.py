@@ -17,11 +17,14 @@ MOST_SECONDS = 120
 """Time limit for reading a file once; a disk reads a gigabyte in ten seconds."""
 
 # Stream, dts, pts, duration, size, checksum, and flags unless they are a key frame's (libavformat/framecrcenc.c).
-LINE = re.compile(r"\s*\d+,\s*(\S+),\s*(\S+),\s*(\d+),\s*(\d+),\s*0x\w+(?:,\s*F=0x(\w+))?")
+LINE = re.compile(r"\s*\d+,\s*(-?\d+),\s*(-?\d+),\s*(\d+),\s*(\d+),\s*0x\w+(?:,\s*F=0x(\w+))?")
 TICKS = re.compile(r"#tb 0: (\d+)/(\d+)")
 AS_SHOWN = ("-bsf:v", "setts=pts=PTS:dts=N-1000000")
 """Keeps the times at which pictures are shown. Behind a cut of an edit list the times of decoding go back, and ffmpeg
 moves each picture to the latest of them that there was."""
+
+UNTIMED = "-9223372036854775808"
+"""What stands for a time that a packet lacks (AV_NOPTS_VALUE), as in a recording of MPEG-PS that begins in the middle."""
 
 NOT_SHOWN = 4
 """A flag of packets (AV_PKT_FLAG_DISCARD, libavcodec/packet.h)."""
@@ -132,7 +135,7 @@ def read_packets(
         found = LINE.match(line)
         if not found:
             return
-        time = next((int(stamp) for stamp in (found[2], found[1]) if stamp.lstrip("-").isdigit()), 0)
+        time = next((int(stamp) for stamp in (found[2], found[1]) if stamp != UNTIMED), 0)
         shown = not int(found[5] or "0", 16) & NOT_SHOWN
         any_shown = any_shown or shown
         take(Packet(time, int(found[3]), int(found[4]), shown))

@@ -34,6 +34,10 @@ DOUBLINGS = 1.5, 8.0
 MOST_STEP = 1.5
 """Most by which the quality changes from one part to the next: more would be seen. Only the last may be worse."""
 
+LAST_STEP = 0.25
+"""Most by which the last part is better than the one before: what is left over may be needed, as nothing comes after it
+that would make up for a part that takes more than it should. Up to 20 % more were seen in noise."""
+
 MOST_FADING = 6.0
 """Most by which the CRF of a part is above the mean of all; a take that becomes hard at its end is encoded again."""
 
@@ -50,13 +54,13 @@ class Part:
         begin: number of its first picture.
         pictures: how many it has.
         crf: its quality.
-        bits: of its pictures; None while it is not known.
+        bits: of its pictures; 0 until it is encoded.
     """
 
     begin: int
     pictures: int
     crf: float
-    bits: int | None = None
+    bits: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +124,11 @@ def sample_at(samples: Sequence[Sample], second: float) -> Sample:
 
 
 def surprise(budget: Budget, parts: Sequence[Part]) -> float:
-    """Return the factor by which pictures take more bits than estimated, judged by the parts that are known."""
+    """Return the factor by which pictures take more bits than estimated, judged by the parts so far."""
     weight, total = ESTIMATED_WEIGHT, 0.0
-    known = [part for part in parts if part.bits is not None]
-    for age, part in enumerate(reversed(known)):
+    for age, part in enumerate(reversed(parts)):
         share = FADING**age
-        taken = math.log(max(1, part.bits or 1) / expected_bits(budget, part.begin, part.pictures, part.crf))
+        taken = math.log(max(1, part.bits) / expected_bits(budget, part.begin, part.pictures, part.crf))
         weight, total = weight + share, total + share * taken
     return math.exp(total / weight)
 
@@ -134,24 +137,21 @@ def next_crf(budget: Budget, parts: Sequence[Part], lengths: Sequence[int]) -> f
     """Return the quality of the next part, as a CRF between `BEST_CRF` and `WORST_CRF`.
 
     Args:
-        parts: all before it, whether their bits are known or not.
+        parts: all before it.
         lengths: the numbers of pictures of it and of all after it.
     """
     factor = surprise(budget, parts)
-    spent = sum(
-        part.bits if part.bits is not None else factor * expected_bits(budget, part.begin, part.pictures, part.crf)
-        for part in parts
-    )
+    spent = sum(part.bits for part in parts)
     begin, needed = sum(part.pictures for part in parts), 0.0
     for pictures in lengths:
         needed += factor * expected_bits(budget, begin, pictures, CRF_OF_SURVEY)
         begin += pictures
     left = max(1.0, budget.bits - spent)
     crf = CRF_OF_SURVEY + budget.complexity.doubling * math.log2(needed / left)
-    step = EARLY_STEP if len(parts) <= EARLY_PARTS else MOST_STEP
+    step, is_last = EARLY_STEP if len(parts) <= EARLY_PARTS else MOST_STEP, len(lengths) == 1
     if parts:
-        crf = max(parts[-1].crf - step, crf)
-    if parts and len(lengths) > 1:
+        crf = max(parts[-1].crf - (LAST_STEP if is_last else step), crf)
+    if parts and not is_last:
         crf = min(parts[-1].crf + step, crf)
     return round(min(WORST_CRF, max(float(BEST_CRF), crf)), 2)
 
@@ -170,7 +170,7 @@ def learned(budget: Budget, parts: Sequence[Part], before: Sequence[Part] = ()) 
     fps = budget.fps * frames / complexity.frames  # the index may have told of more pictures or fewer
     for part in parts:
         middle = part.begin + part.pictures / 2
-        factor = (part.bits or 1) / expected_bits(budget, part.begin, part.pictures, part.crf)
+        factor = max(1, part.bits) / expected_bits(budget, part.begin, part.pictures, part.crf)
         factor = factor if part in telling else others
         sample = sample_at(budget.complexity.samples, middle / budget.fps)
         samples.append(Sample(middle / fps, sample.key * factor, sample.other * factor))

@@ -112,7 +112,7 @@ def sharpness_of(path: Path, facts: VideoFacts, folder: Path, tell: Tell) -> tup
         tell(min(1.0, seconds / duration), "looking for sharp frames")
 
     execute(argv, facts, folder=folder, on_progress=report)
-    return seen_of(read_measured(folder, folder / "none"), facts)
+    return seen_of(read_measured(folder, ()), facts)
 
 
 def well_lit(seen: Iterable[Seen]) -> list[Seen]:

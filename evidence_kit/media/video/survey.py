@@ -4,19 +4,18 @@ Each sample is a small first pass of x264 from a key frame on. What it says deci
 quality begins; what the parts of the encode then really take decides the rest (spending.py).
 """
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from evidence_kit.media.attempt import StoppedByFilm, execute
+from evidence_kit.media.ffmpeg import is_large
 from evidence_kit.media.video.decide import frames_a_second, scaled_size
 from evidence_kit.media.video.packets import count_packets
 from evidence_kit.media.video.rate import SURVEY_SHORT_SIDE, Complexity, Sample
 from evidence_kit.media.video.tonemap import write_table
 from evidence_kit.media.video.x264 import KEY_SECONDS, sample_argv, statistics_log
+from evidence_kit.media.video.x264_log import read_pictures
 from evidence_kit.model.facts import VideoFacts
-
-PICTURE = re.compile(r"^in:\d+ out:\d+ type:(\w) .*? tex:(\d+) mv:(\d+) misc:(\d+)", re.MULTILINE)
 
 UNCOUNTED = ("matroska", "webm")
 """Formats without an index of all pictures."""
@@ -26,7 +25,8 @@ SECONDS_A_SAMPLE, FEWEST, MOST = 6.0, 4, 8
 """Seconds of the take for each sample, and the bounds of their number."""
 
 AT_ONCE = 2
-"""Samples taken at a time: each alone would leave a processor idle while it begins and ends."""
+"""Samples taken at a time: each alone would leave a processor idle while it begins and ends. Of large pictures one, as
+each of their decoders has hundreds of megabytes."""
 
 LARGEST_SHARE = 0.6
 """Share of the take above which the samples are no less work than all of it."""
@@ -58,8 +58,9 @@ def survey(path: Path, facts: VideoFacts, folder: Path, report: Callable[[float]
     share = 1.0 if is_short else SAMPLED_SHARE
     begins = [0.0] if is_short else [duration * (number + 0.5) / count for number in range(count)]
     samples: list[Sample] = []
-    for first in range(0, len(begins), AT_ONCE):
-        some = begins[first : first + AT_ONCE]
+    at_once = 1 if is_large(facts) else AT_ONCE
+    for first in range(0, len(begins), at_once):
+        some = begins[first : first + at_once]
         try:
             taken = take_samples(path, facts, folder, some, pictures)
         except StoppedByFilm:  # the decode of all will tell, and blame the film if it is to blame
@@ -96,14 +97,9 @@ def take_samples(
 
 def bits_in(log: Path) -> tuple[float, float] | None:
     """Return the mean bits of a key frame and of any other picture by x264's statistics; None without pictures."""
-    try:
-        text = log.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return None
-    keys: list[int] = []
-    others: list[int] = []
-    for kind, *bits in PICTURE.findall(text):
-        (keys if kind in "Ii" else others).append(sum(map(int, bits)))
+    pictures = read_pictures(log)
+    keys = [picture.bits for picture in pictures if picture.is_intra]
+    others = [picture.bits for picture in pictures if not picture.is_intra]
     if not keys:
         return None
     key = sum(keys) / len(keys)

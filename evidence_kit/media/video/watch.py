@@ -19,10 +19,10 @@ from evidence_kit.media.video.rate import SURVEY_SHORT_SIDE
 from evidence_kit.media.video.tonemap import write_table
 from evidence_kit.media.video.vocabulary import SOUNDS
 from evidence_kit.media.video.x264 import ENCODER_THREADS, RAW
+from evidence_kit.media.video.x264_log import read_pictures
 from evidence_kit.model.facts import VideoFacts
 
 DECODE_ERRORS = re.compile(r"\((video|audio)\): \d+ packets read .*?(\d+) decode errors")
-PICTURE = re.compile(r"^in:\d+ ", re.MULTILINE)
 CORRUPT = "corrupt decoded frame"
 LOG_FILE = "watch.log"
 UNDECODABLE = "its pictures or its sound do not decode"
@@ -39,7 +39,7 @@ PREDICTION_LOG = f"{PREDICTION}-0.log"
 # that could not be: measure.py reads it.
 PREDICTION_X264 = (
     "bframes=0:mbtree=0:rc-lookahead=0:weightp=0:ref=1:subme=1:me=dia:trellis=0:cabac=0:aq-mode=0:no-deblock=1"
-    ":scenecut=0:sync-lookahead=0"
+    ":scenecut=0:keyint=infinite:sync-lookahead=0"
 )
 PREDICTION_CRF = 22
 
@@ -66,7 +66,7 @@ class Decoded:
 
 
 @dataclass(frozen=True, slots=True)
-class Encoding:
+class PictureSink:
     """An encoder that reads the decoded pictures.
 
     Attributes:
@@ -83,12 +83,12 @@ class Encoding:
 
 
 def watch(
-    path: Path, facts: VideoFacts, folder: Path, report: Callable[[float], None], encoding: Encoding | None = None
+    path: Path, facts: VideoFacts, folder: Path, report: Callable[[float], None], sink: PictureSink | None = None
 ) -> Decoded:
     """Decode the whole take once, and return what it shows.
 
     Args:
-        encoding: gets the pictures, covered, at its own size.
+        sink: gets the pictures, covered, at its own size.
 
     Raises:
         DamagedVideo: nothing in it decodes.
@@ -101,14 +101,15 @@ def watch(
         write_table(facts.hdr, folder)
 
     def command(path: Path, facts: VideoFacts) -> list[str]:
-        return watch_argv(path, facts, encoding)
+        return watch_argv(path, facts, sink)
 
-    outcome, is_mute = decode(command, path, facts, folder, report, encoding)
+    outcome, is_mute = decode(command, path, facts, folder, report, sink)
     if not outcome.ok:
         raise DamagedVideo(UNDECODABLE)
-    if encoding is not None and not encoding.measuring:
+    if sink is not None and not sink.measuring:
         return Decoded(None, 0)
-    measured, frames = read_measured(folder, folder / PREDICTION_LOG), count_frames(folder / PREDICTION_LOG)
+    predicted = read_pictures(folder / PREDICTION_LOG)
+    measured, frames = read_measured(folder, predicted), len(predicted)
     if not frames:
         prove(folder)
         raise DamagedVideo(UNDECODABLE)
@@ -136,14 +137,14 @@ def decode(
     facts: VideoFacts,
     folder: Path,
     report: Callable[[float], None],
-    encoding: Encoding | None = None,
+    sink: PictureSink | None = None,
 ) -> tuple[Outcome, bool]:
     """Run a command that decodes the whole take, and return its outcome and whether it left out the sound.
 
     The pictures may be good although the sound does not decode; copied sound is never decoded.
     """
-    log, reader = folder / LOG_FILE, encoding.reader if encoding else None
-    patience = STILL_SECONDS * (WAITS if encoding else 1)
+    log, reader = folder / LOG_FILE, sink.reader if sink else None
+    patience = STILL_SECONDS * (WAITS if sink else 1)
     argv = command(path, facts)
     outcome = execute(argv, facts, folder=folder, on_progress=report, log=log, reader=reader, patience=patience)
     if outcome.ok or not facts.audio_streams:
@@ -155,7 +156,7 @@ def decode(
     return outcome, True
 
 
-def watch_argv(path: Path, facts: VideoFacts, encoding: Encoding | None = None) -> list[str]:
+def watch_argv(path: Path, facts: VideoFacts, sink: PictureSink | None = None) -> list[str]:
     """Return the command that decodes the take once, for measure.py and for an encoder."""
     first = {
         "fps_mode": "vfr",
@@ -172,29 +173,29 @@ def watch_argv(path: Path, facts: VideoFacts, encoding: Encoding | None = None) 
     }
     raw: list[tuple[str, str, dict[str, Any]]] = []
     measured = [("[small]", "-", first), *side_outputs(facts.sound_stream if facts.audio_streams else None)]
-    if encoding is not None:
+    if sink is not None:
         raw = [("[main]", "pipe:1", {"fps_mode": "vfr", "enc_time_base": "demux", **RAW})]
-        measured = measured if encoding.measuring else []
-    outputs, is_quiet = [*measured, *raw], encoding is not None
-    argv = graph_argv(path, facts, watch_graph(facts, encoding), outputs, "repeat+verbose", progress=not is_quiet)
+        measured = measured if sink.measuring else []
+    outputs, is_quiet = [*measured, *raw], sink is not None
+    argv = graph_argv(path, facts, watch_graph(facts, sink), outputs, "repeat+verbose", progress=not is_quiet)
     return argv if measured else on_one_clock(argv, facts)
 
 
-def watch_graph(facts: VideoFacts, encoding: Encoding | None) -> str:
+def watch_graph(facts: VideoFacts, sink: PictureSink | None) -> str:
     """Return the graph that makes the pictures for the encoder, and small ones that are measured."""
     small_width, small_height = scaled_size(facts, SURVEY_SHORT_SIDE)
     measuring = f"split[small][{SIDE_INPUT}];{SIDE_GRAPH}"
     bare = dataclasses.replace(facts, cover=())
-    if encoding is None:
+    if sink is None:
         shown = picture_filter(bare, small_width, small_height, SURVEY_SCALER)
         return f"[0:{facts.picture_stream}]{shown},{measuring}"
-    shown = picture_filter(bare, encoding.width, encoding.height)
+    shown = picture_filter(bare, sink.width, sink.height)
     # A cover that begins or ends would look like a break of the take, so only the encoder sees it here.
-    covered = [*cover_filters(facts, encoding.width, encoding.height), *join_filters(facts)]
+    covered = [*cover_filters(facts, sink.width, sink.height), *join_filters(facts)]
     main = ",".join(covered) or "null"
-    if not encoding.measuring:
+    if not sink.measuring:
         return f"[0:{facts.picture_stream}]{shown},{main}[main]"
-    width, height = min((small_width, small_height), (encoding.width, encoding.height))
+    width, height = min((small_width, small_height), (sink.width, sink.height))
     smaller = f"scale=w={width}:h={height}:flags={SURVEY_SCALER},format=yuv420p"
     return f"[0:{facts.picture_stream}]{shown},split[bare][large];[bare]{main}[main];[large]{smaller},{measuring}"
 
@@ -206,14 +207,6 @@ def decode_argv(path: Path, facts: VideoFacts) -> list[str]:
     if facts.audio_streams:
         outputs.append((f"0:{facts.sound_stream}", "-", {"f": "null"}))
     return graph_argv(path, facts, f"[0:{facts.picture_stream}]null[shown]", outputs, "repeat+verbose")
-
-
-def count_frames(log: Path) -> int:
-    """Return how many pictures x264's statistics list."""
-    try:
-        return len(PICTURE.findall(log.read_text(encoding="utf-8", errors="replace")))
-    except OSError:
-        return 0
 
 
 def count_damage(log: Path) -> tuple[int, int]:

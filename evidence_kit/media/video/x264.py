@@ -33,8 +33,14 @@ STATISTICS = "stats"
 # psy=0, deblock: no bits for what only looks like detail, and no blur of what is clear. partitions: no search for
 # vectors of parts of a block, which takes 8 % of the time and gains nothing that VMAF or XPSNR would show.
 #
+# lookahead-threads=2: the pictures ahead are compared in two halves at once, as nothing else is done meanwhile; 4 % of the
+# time, and VMAF, its worst twentieth and XPSNR the same within 0.1 on a pan and on noise.
+#
 # stitchable: the headers of all parts are the same, so that they are one stream.
-FAITHFUL = "stitchable=1:sync-lookahead=0:bframes=3:b-adapt=0:aq-strength=0.4:psy=0:deblock=-1,-1:partitions=i8x8,i4x4"
+FAITHFUL = (
+    "stitchable=1:sync-lookahead=0:lookahead-threads=2:bframes=3:b-adapt=0:aq-strength=0.4:psy=0:deblock=-1,-1"
+    ":partitions=i8x8,i4x4"
+)
 
 SEARCHES: dict[Preset, str] = {"faster": "ref=1:me=dia:subme=3", "medium": "ref=2"}
 """How each preset looks for what moved, where x264's own setting costs more than it gains: in about
@@ -63,9 +69,10 @@ LEVELS = (
 LARGEST_LEVEL = "6.2"
 
 PIPED = [
-    "-protocol_whitelist", "pipe", "-max_pixels", str(MOST_PIXELS), "-probesize", "32", "-threads", "1", "-f", "mov",
+    "-protocol_whitelist", "pipe", "-max_pixels", str(MOST_PIXELS), "-probesize", "32", "-thread_queue_size", "1",
+    "-threads", "1", "-f", "mov",
 ]  # fmt: skip
-"""How the stream that `RAW` describes is read."""
+"""How the stream that `RAW` describes is read; each picture that waits has megabytes."""
 
 RAW_TAG = "I420"
 """What the decoded pictures are: MOV has no name of its own for them, so their reader is told."""
@@ -77,6 +84,7 @@ RAW = {
     "movflags": "frag_every_frame+empty_moov+default_base_moof+frag_discont+skip_trailer",
     "avoid_negative_ts": "disabled",
     "use_editlist": "0",
+    "thread_queue_size": "1",
 }
 """Decoded pictures as a stream: each picture is a fragment with its time, so that the stream can be cut anywhere."""
 

@@ -259,7 +259,8 @@ async function refused({ page, results, settings }) {
   await choose(page, { tab: "words" });
   await page.focus("#statement");
   await listen(page);
-  await page.keyboard.type("It is blue.");
+  // At once: while keys are typed one by one, the first of them may be saved, or refused, on a busy machine.
+  await page.keyboard.sendCharacter("It is blue.");
   await page.waitForSelector("#refused .lost-words", { visible: true });
   const [, why] = await page.$eval("#refused p", (words) => [...words.childNodes].map((node) => node.textContent));
   await page.waitForFunction((why) => document.getElementById("assertive").textContent.includes(why), {}, why);
