@@ -55,6 +55,10 @@ class StoppedByFilm(Exception):
     """ffmpeg works, but this film made it crash or hang twice; the text says how in a few words."""
 
 
+class EncoderStopped(Exception):
+    """An encoder of what another ffmpeg decodes stopped; its argument is the error for it."""
+
+
 @dataclass(slots=True)
 class Progress:
     """The progress that ffmpeg has reported so far.
@@ -98,7 +102,7 @@ def execute(
         on_progress: called with the finished seconds of the output.
         log: receives all its messages.
         patience: seconds without progress after which it is killed, for pictures of up to `EASY_PIXELS`.
-        reader: reads its output, which is no report of its progress then; what it raises ends ffmpeg.
+        reader: reads its output, which is no report of its progress then; `EncoderStopped` is tried again too.
 
     Raises:
         ToolMissing: it cannot be started.
@@ -109,14 +113,22 @@ def execute(
     write_commands(facts, folder)
     patience = patience_with(facts, patience)
     outcome = Outcome(None, "")
+    stopped: ToolFailed | None = None
     for command in (argv, sparing(argv)):
-        outcome, progress = attempt(command, facts.duration or 1.0, patience, folder, on_progress, log, reader)
+        try:
+            outcome, progress = attempt(command, facts.duration or 1.0, patience, folder, on_progress, log, reader)
+        except EncoderStopped as problem:
+            (stopped,) = problem.args
+            continue
+        stopped = None
         if outcome.ok and progress.ended:
             return outcome
         require_room(folder, outcome)
         prove(folder, outcome, min(patience, PROOF_SECONDS))
         if not outcome.ok and not is_stopped(outcome):
             return outcome
+    if stopped is not None:
+        raise stopped
     if lacks_memory(outcome, facts):
         raise not_enough_memory()
     raise StoppedByFilm(how_ended(outcome))

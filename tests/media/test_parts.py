@@ -267,21 +267,44 @@ def test_a_child_is_fed_until_it_stops(tmp_path: Path, script: str, takes_all: b
         assert (tmp_path / "all").stat().st_size == 16 << 20
 
 
+def stopping(folder: Path, stopped: str, how: str) -> dict[str, str]:
+    """Return the settings for an ffmpeg that does `how` instead of encoding the file `stopped`."""
+    program = folder / "ffmpeg-that-stops"
+    program.write_text(
+        f'#!/bin/sh\nfor last; do :; done\ncase "$last" in *{stopped}) {how} ;; esac\n'
+        f'exec "{imageio_ffmpeg.get_ffmpeg_exe()}" "$@"\n'
+    )
+    program.chmod(0o755)
+    return {"EVIDENCE_KIT_FFMPEG": str(program), "EVIDENCE_KIT_SANDBOX": "limits"}
+
+
+def noisy(folder: Path) -> Path:
+    """Return a film that is encoded in several parts."""
+    picture, source = "testsrc2=size=160x90:rate=30:duration=12,noise=alls=12:allf=t", folder / "a.mkv"
+    ffmpeg("-f", "lavfi", "-i", picture, "-c:v", "libx264", "-preset", "ultrafast", "-crf", "12", source)
+    return source
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a shell script stands in for ffmpeg")
 @pytest.mark.parametrize("stopped", ["part-1.mp4", "take.mp4"])
 def test_an_encoder_that_stops_early_is_an_error(tmp_path: Path, run: Run, stopped: str) -> None:
     """Also when it says that all is well: nothing is written, and no picture is lost silently."""
-    source = tmp_path / "a.mkv"
-    picture = "testsrc2=size=160x90:rate=30:duration=12,noise=alls=12:allf=t"
-    ffmpeg("-f", "lavfi", "-i", picture, "-c:v", "libx264", "-preset", "ultrafast", "-crf", "12", source)
-    erring = tmp_path / "ffmpeg-that-stops"
-    erring.write_text(
-        f'#!/bin/sh\nfor last; do :; done\ncase "$last" in *{stopped}) head -c 100000 >/dev/null; exit 0 ;; esac\n'
-        f'exec "{imageio_ffmpeg.get_ffmpeg_exe()}" "$@"\n'
-    )
-    erring.chmod(0o755)
-    settings = {"EVIDENCE_KIT_FFMPEG": str(erring), "EVIDENCE_KIT_SANDBOX": "limits"}
-    done = run("fit", source, "--out", tmp_path / "out.mp4", "--max-bytes", 120_000, **settings)
+    settings = stopping(tmp_path, stopped, "head -c 100000 >/dev/null; exit 0")
+    done = run("fit", noisy(tmp_path), "--out", tmp_path / "out.mp4", "--max-bytes", 120_000, **settings)
     assert done.code == 6, done.err
     assert "could not" in done.err
     assert not (tmp_path / "out.mp4").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell script stands in for ffmpeg")
+@pytest.mark.parametrize("how", ["kill -9 $$", "head -c 100000 >/dev/null; exit 1"], ids=["killed", "failed"])
+def test_an_encoder_that_stops_once_is_tried_again(tmp_path: Path, run: Run, how: str) -> None:
+    """The film is the same as if nothing had happened, and no part of the first try is left."""
+    source, once = noisy(tmp_path), tmp_path / "once"
+    settings = stopping(tmp_path, "part-1.mp4", f'[ -e "{once}" ] || {{ touch "{once}"; {how}; }}')
+    size = ("--max-bytes", 120_000)
+    interrupted = run("fit", source, "--out", tmp_path / "interrupted.mp4", *size, **settings)
+    assert interrupted.code == 0, interrupted.out + interrupted.err
+    assert once.exists()
+    assert run("fit", source, "--out", tmp_path / "whole.mp4", *size).code == 0
+    assert (tmp_path / "interrupted.mp4").read_bytes() == (tmp_path / "whole.mp4").read_bytes()

@@ -24,7 +24,7 @@ AS_SHOWN = ("-bsf:v", "setts=pts=PTS:dts=N-1000000")
 moves each picture to the latest of them that there was."""
 
 UNTIMED = "-9223372036854775808"
-"""What stands for a time that a packet lacks (AV_NOPTS_VALUE), as in a recording of MPEG-PS that begins in the middle."""
+"""What stands for a time that a packet lacks (AV_NOPTS_VALUE), as in MPEG-PS that begins in the middle."""
 
 NOT_SHOWN = 4
 """A flag of packets (AV_PKT_FLAG_DISCARD, libavcodec/packet.h)."""

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from evidence_kit.media.attempt import patience_with, why_stopped
+from evidence_kit.media.attempt import EncoderStopped, patience_with, why_stopped
 from evidence_kit.media.feeding import FedChild
 from evidence_kit.media.ffmpeg_program import feed_ffmpeg
 from evidence_kit.media.video.rate import PicturePlan
@@ -82,7 +82,7 @@ class Parts:
         """Encode the pictures of a decoder's output, anew at each call.
 
         Raises:
-            ToolFailed: an encoder failed.
+            EncoderStopped: an encoder failed.
             ToolMissing: ffmpeg cannot be started.
         """
         self.made, self.last, self.working = [], (0, 0), None
@@ -122,7 +122,7 @@ class Parts:
         """Give a fragment to the encoder at work.
 
         Raises:
-            ToolFailed: it reads no more.
+            EncoderStopped: it reads no more.
         """
         if self.working is not None and not self.working.feed(*fragment):
             self.finish(has_all=False)
@@ -134,14 +134,14 @@ class Parts:
             has_all: it has read all that it was given.
 
         Raises:
-            ToolFailed: it failed.
+            EncoderStopped: it failed.
         """
         child, self.working = self.working, None
         if child is None:
             return
         outcome, file = child.finish(), self.files[-1]
         if not outcome.ok or not file.exists() or not has_all:
-            raise why_stopped(outcome, child.argv, self.facts, self.folder)
+            raise EncoderStopped(why_stopped(outcome, child.argv, self.facts, self.folder))
         with file.open("rb") as written:
             bits = 8 * sum(len(content) for kind, content in boxes(written) if kind == b"mdat")
         self.made[-1] = replace(self.made[-1], bits=bits)
