@@ -260,7 +260,7 @@ async function refused({ page, results, settings }) {
   await page.focus("#statement");
   await listen(page);
   // At once: while keys are typed one by one, the first of them may be saved, or refused, on a busy machine.
-  await page.keyboard.sendCharacter("It is blue.");
+  await page.evaluate((words) => document.execCommand("insertText", false, words), "It is blue.");
   await page.waitForSelector("#refused .lost-words", { visible: true });
   const [, why] = await page.$eval("#refused p", (words) => [...words.childNodes].map((node) => node.textContent));
   await page.waitForFunction((why) => document.getElementById("assertive").textContent.includes(why), {}, why);
@@ -319,6 +319,7 @@ async function undone(teller) {
   await page.waitForSelector("body[data-phase=mistakes]");
   fs.writeFileSync(caseFile, whole);
   await working(page);
+  await page.waitForFunction(() => document.activeElement !== document.body); // shown first, then focused
   results.again = await focused(page);
   await page.waitForSelector('.stage[data-side="listing"] svg');
   await pause(300);
