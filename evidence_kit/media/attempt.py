@@ -56,7 +56,7 @@ class StoppedByFilm(Exception):
 
 
 class EncoderStopped(Exception):
-    """An encoder of what another ffmpeg decodes stopped; its argument is the error for it."""
+    """An encoder of what another ffmpeg decodes stopped; the error to report is its cause."""
 
 
 @dataclass(slots=True)
@@ -113,12 +113,12 @@ def execute(
     write_commands(facts, folder)
     patience = patience_with(facts, patience)
     outcome = Outcome(None, "")
-    stopped: ToolFailed | None = None
+    stopped: EncoderStopped | None = None
     for command in (argv, sparing(argv)):
         try:
             outcome, progress = attempt(command, facts.duration or 1.0, patience, folder, on_progress, log, reader)
         except EncoderStopped as problem:
-            (stopped,) = problem.args
+            stopped = problem
             continue
         stopped = None
         if outcome.ok and progress.ended:
@@ -128,7 +128,7 @@ def execute(
         if not outcome.ok and not is_stopped(outcome):
             return outcome
     if stopped is not None:
-        raise stopped
+        raise stopped.__cause__ or stopped
     if lacks_memory(outcome, facts):
         raise not_enough_memory()
     raise StoppedByFilm(how_ended(outcome))
@@ -145,7 +145,7 @@ def require_room(folder: Path, outcome: Outcome) -> None:
 
 
 def lacks_memory(outcome: Outcome, facts: VideoFacts) -> bool:
-    """Return whether ffmpeg got no memory, or was killed because there is none left."""
+    """Return whether ffmpeg was refused memory, or was killed because the machine ran out of it."""
     is_encodable = facts.coded_width in ENCODABLE and facts.coded_height in ENCODABLE
     return outcome.code in KILLED or ran_out_of_memory(outcome) or (UNENCODED in outcome.tail.lower() and is_encodable)
 
@@ -153,7 +153,7 @@ def lacks_memory(outcome: Outcome, facts: VideoFacts) -> bool:
 def not_enough_memory() -> ToolFailed:
     """Return the error for a machine whose memory is not enough."""
     return ToolFailed(
-        "There is not enough memory for ffmpeg and this video.", hint="close other programs; 700 MB must be free"
+        "There is not enough memory for ffmpeg and this video.", hint="close other programs; 1 GB must be free"
     )
 
 

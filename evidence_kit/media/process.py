@@ -184,7 +184,7 @@ def start_apart(argv: Sequence[str], seconds: float) -> int | None:
 
 
 def gatekeeper() -> str | None:
-    """Return the shell that holds a program back until its watcher runs; None where there is none."""
+    """Return the shell that holds a program back until its watcher runs; None without a shell."""
     return shutil.which("sh") if os.name == "posix" else None
 
 

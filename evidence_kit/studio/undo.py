@@ -90,12 +90,12 @@ class Undo:
 
     @property
     def undo(self) -> str | None:
-        """What the next step back takes back; None when there is none."""
+        """What the next step back takes back; None at the beginning."""
         return self.done[-1].label if self.done else None
 
     @property
     def redo(self) -> str | None:
-        """What was taken back last; None when there is nothing."""
+        """What was taken back last; None after another change."""
         return self.taken[-1].label if self.taken else None
 
     def take(self, line: Line) -> None:

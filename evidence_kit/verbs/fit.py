@@ -3,6 +3,7 @@
 import dataclasses
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from evidence_kit.cache.store import NO_CACHE, Cache
@@ -18,7 +19,7 @@ from evidence_kit.model.artifact import Made
 from evidence_kit.model.case import Box, Mark, Original
 from evidence_kit.model.cover import FilmCover
 from evidence_kit.model.finding import Finding
-from evidence_kit.model.form import Limit
+from evidence_kit.model.form import Form, Limit
 from evidence_kit.model.formats import extension_of
 from evidence_kit.model.plan import by_itself
 from evidence_kit.model.results import Single
@@ -44,18 +45,27 @@ class Fitting:
     """How one file is made.
 
     Attributes:
-        limit: bytes that are asked for; None for those of the policy.
+        max_bytes: the size that is asked for; None for that of the policy.
         began: when the work began, by a monotonic clock.
     """
 
     place: Place
     policy: LoadedPolicy
-    limit: int | None
+    max_bytes: int | None
     began: float
     strict: bool
     allow_illegible: bool
     listener: Listener
     cache: Cache
+
+    @property
+    def form(self) -> Form:
+        """What the form of the policy accepts."""
+        return form_of(self.policy.rules)
+
+    def scratch(self) -> AbstractContextManager[Path]:
+        """Return a folder beside the place of the output, which is gone at the end of the block."""
+        return scratch(self.place.file or self.place.folder / "x")
 
     def put(self, made: Made, limit: Limit, folder: Path) -> Single:
         """Move what was made from its scratch folder to its place."""
@@ -117,12 +127,12 @@ def fit_original(original: Original, fitting: Fitting) -> Single:
         return fit_motion(original, fitting)
     if original.facts.document and not (original.redact or original.covers):
         return fit_document(original, fitting)
-    problems, form = unfit_file(original, fitting.policy), form_of(fitting.policy.rules)
-    limit = asked_size(form.video if original.facts.kind == "video" else form.image, fitting.limit)
+    problems, form = unfit_file(original, fitting.policy), fitting.form
+    limit = asked_size(form.video if original.facts.kind == "video" else form.image, fitting.max_bytes)
     if problems or not (original.facts.image or original.facts.video):
         return fitting.nothing(problems, limit)
     limit = asked_type(fitting.place, limit, original)
-    with scratch(fitting.place.file or fitting.place.folder / "x") as folder:
+    with fitting.scratch() as folder:
         if original.facts.image:
             made = with_page_note(fit_one_image(by_itself(original), limit, folder, fitting.cache), original)
         else:
@@ -163,7 +173,7 @@ def fit_marked(original: Original, fitting: Fitting) -> Single:
     """
     from evidence_kit.makers.marked import mark_one  # noqa: PLC0415  (loads numpy and all that draws)
 
-    facts, limit = original.facts, asked_size(form_of(fitting.policy.rules).image, fitting.limit)
+    facts, limit = original.facts, asked_size(fitting.form.image, fitting.max_bytes)
     if facts.video or facts.document:
         kind = "video" if facts.video else "document"
         raise UsageWrong(f"Only pictures can be marked, and this is a {kind}.", hint="mark a still or a page of it")
@@ -172,7 +182,7 @@ def fit_marked(original: Original, fitting: Fitting) -> Single:
         return fitting.nothing(problems, limit)
     limit = asked_type(fitting.place, limit, None)
     original = dataclasses.replace(original, role=role_of(original.name, facts))
-    with scratch(fitting.place.file or fitting.place.folder / "x") as folder:
+    with fitting.scratch() as folder:
         made = mark_one(by_itself(original, filling="marked"), limit, folder, cache=fitting.cache)
         refused = [finding for finding in made.findings if finding.code in ("mark-outside", "text-not-drawable")]
         if refused:
@@ -211,14 +221,13 @@ def fit_document(original: Original, fitting: Fitting) -> Single:
     from evidence_kit.makers.document import PDF, fit_one_document, fit_pages  # noqa: PLC0415  (only PDFs need it)
 
     as_picture = fitting.place.file is not None and extension_of(fitting.place.file.name) != "pdf"
-    form = form_of(fitting.policy.rules)
-    limit = form.image if as_picture else form.document or Limit((PDF,), None)
-    limit = asked_size(limit, fitting.limit)
+    limit = fitting.form.image if as_picture else fitting.form.document or Limit((PDF,), None)
+    limit = asked_size(limit, fitting.max_bytes)
     problems = unfit_document(original, fitting.policy, as_picture=as_picture)
     if problems:
         return fitting.nothing(problems, limit)
     limit = asked_type(fitting.place, limit, original)
-    with scratch(fitting.place.file or fitting.place.folder / "x") as folder:
+    with fitting.scratch() as folder:
         if as_picture:
             made = fit_pages([by_itself(original)], limit, folder, fitting.cache)
         else:
@@ -245,14 +254,14 @@ def fit_motion(photo: Original, fitting: Fitting) -> Single:
     """Write the video of a motion photo within the limit for videos; its bytes are taken out as they are first."""
     from evidence_kit.media.image.motion import motion_video_bytes  # noqa: PLC0415  (only motion photos need it)
 
-    limit = asked_size(form_of(fitting.policy.rules).video, fitting.limit)
+    limit = asked_size(fitting.form.video, fitting.max_bytes)
     if photo.redact or photo.covers:
         return fitting.nothing([not_a_picture_to_cover(photo.name)], limit)
     data = read_same(photo.path, photo.facts.sha256)
     video = motion_video_bytes(photo.facts.mime or "", data) if data is not None else None
     if video is None:
         return fitting.nothing([changed(photo)], limit)
-    with scratch(fitting.place.file or fitting.place.folder / "x") as folder:
+    with fitting.scratch() as folder:
         taken = folder / "taken.mp4"
         taken.write_bytes(video)
         film = Original(taken, photo.name, examine_apart(taken, cache=fitting.cache), mute=photo.mute)

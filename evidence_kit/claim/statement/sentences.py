@@ -92,7 +92,7 @@ LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
 def count_words(text: str) -> int:
-    """Return how many words a text has; what has neither letter nor digit is none."""
+    """Return how many words a text has; a word has at least one letter or digit."""
     return sum(map(bool, map(LETTER_OR_DIGIT.search, text.split())))
 
 

@@ -183,7 +183,6 @@ def fits(tried: Tried, picture: PicturePlan, most: int, encodes: int) -> bool:
 def has_grown(before: int, tried: Tried) -> bool:
     """Return whether an encode is slightly larger than its original, so that fewer bits would be enough."""
     beside = tried.bytes_beside
-    beside = tried.bytes_beside
     return before < tried.size < MUCH_GROWN * before and before - beside >= (tried.size - beside) / 2
 
 

@@ -79,7 +79,7 @@ class Parts:
         return sum(part.pictures for part in self.made)
 
     def read(self, output: IO[bytes], beat: Callable[[], None]) -> None:
-        """Encode the pictures of a decoder's output, anew at each call.
+        """Encode the pictures of a decoder's output; a further call starts over.
 
         Raises:
             EncoderStopped: an encoder failed.
@@ -124,7 +124,8 @@ class Parts:
         Raises:
             EncoderStopped: it reads no more.
         """
-        if self.working is not None and not self.working.feed(*fragment):
+        assert self.working is not None  # noqa: S101  (a part has begun)
+        if not self.working.feed(*fragment):
             self.finish(has_all=False)
 
     def finish(self, *, has_all: bool = True) -> None:
@@ -141,7 +142,7 @@ class Parts:
             return
         outcome, file = child.finish(), self.files[-1]
         if not outcome.ok or not file.exists() or not has_all:
-            raise EncoderStopped(why_stopped(outcome, child.argv, self.facts, self.folder))
+            raise EncoderStopped from why_stopped(outcome, child.argv, self.facts, self.folder)
         with file.open("rb") as written:
             bits = 8 * sum(len(content) for kind, content in boxes(written) if kind == b"mdat")
         self.made[-1] = replace(self.made[-1], bits=bits)

@@ -67,7 +67,7 @@ function placeSaid(file, index, at, box) {
   const last = lastSeen(file, index, at);
   const drawn = cover && !keyAt(cover, at) && boxFound(file, index, last);
   const place = drawn && placeFound(file, index, last);
-  // Of another size it was drawn anew.
+  // A box of another size was drawn again, not moved.
   if (!drawn || !place || drawn[2] !== box[2] || drawn[3] !== box[3]) return box;
   return [place[0] + box[0] - drawn[0], place[1] + box[1] - drawn[1], place[2], place[3]];
 }
