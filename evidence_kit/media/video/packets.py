@@ -103,6 +103,23 @@ def times_shown(path: Path, facts: VideoFacts) -> tuple[float, ...]:
     return tuple(seconds)
 
 
+def packet_of(line: str) -> Packet | None:
+    """Return the packet that a line of ffmpeg's listing tells of; None for any other line."""
+    found = LINE.match(line)
+    if not found:
+        return None
+    time = next((int(stamp) for stamp in (found[2], found[1]) if stamp != UNTIMED), 0)
+    return Packet(time, int(found[3]), int(found[4]), shown=not int(found[5] or "0", 16) & NOT_SHOWN)
+
+
+def first_second(listing: Path) -> float | None:
+    """Return the second of the earliest packet in a listing that ffmpeg has written; None without packets."""
+    lines = listing.read_text(encoding="ascii", errors="replace").splitlines() if listing.exists() else []
+    base = next(filter(None, map(TICKS.match, lines)), None)
+    times = [packet.time for packet in map(packet_of, lines) if packet is not None]
+    return min(times) * int(base[1]) / int(base[2]) if base and times else None
+
+
 def read_packets(
     path: Path,
     container: str,
@@ -132,13 +149,11 @@ def read_packets(
         nonlocal tick, any_shown
         if base := TICKS.match(line):
             tick = int(base[1]) / int(base[2])
-        found = LINE.match(line)
-        if not found:
+        packet = packet_of(line)
+        if packet is None:
             return
-        time = next((int(stamp) for stamp in (found[2], found[1]) if stamp != UNTIMED), 0)
-        shown = not int(found[5] or "0", 16) & NOT_SHOWN
-        any_shown = any_shown or shown
-        take(Packet(time, int(found[3]), int(found[4]), shown))
+        any_shown = any_shown or packet.shown
+        take(packet)
 
     try:
         outcome = run_ffmpeg(argv, timeout=MOST_SECONDS, on_line=read)

@@ -131,15 +131,20 @@ def sample_argv(path: Path, facts: VideoFacts, begins: Sequence[float], pictures
         "pass": "1",
         "fastfirstpass": "0",
         "passlogfile": STATISTICS,
-        "f": "null",
+        "f": "framecrc",
     }
     argv = opening()
     for begin in begins:
         seeking = {"noaccurate_seek": None, "ss": f"{begin:.3f}"} if begin else {}
         argv += [*as_argv({**input_options(facts), **seeking}), "-i", f"file:{path.absolute()}"]
     for number in range(len(begins)):
-        argv += ["-map", f"{number}:{facts.picture_stream}", *as_argv(options), "-"]
+        argv += ["-map", f"{number}:{facts.picture_stream}", *as_argv(options), sample_log(number)]
     return argv
+
+
+def sample_log(number: int) -> str:
+    """Return the file with the times of a sample's pictures, counted from 0."""
+    return f"sample-{number}.txt"
 
 
 def statistics_log(number: int) -> str:
