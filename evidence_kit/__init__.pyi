@@ -5,6 +5,9 @@ from evidence_kit.claim.deadlines import Deadlines
 from evidence_kit.claim.ladder import Ladder
 from evidence_kit.errors import EvidenceKitError
 from evidence_kit.events import Encoding, ItemDone, StepStarted
+from evidence_kit.many.account import Account
+from evidence_kit.many.build_cases import build_cases
+from evidence_kit.many.job import BuiltCase
 from evidence_kit.model.case import Mark, Ruler
 from evidence_kit.model.codes import Severity
 from evidence_kit.model.finding import Finding, Verdict
@@ -22,6 +25,7 @@ from evidence_kit.verbs.deadlines import count_deadlines
 from evidence_kit.verbs.fit import fit_file
 from evidence_kit.verbs.next import find_doors
 from evidence_kit.verbs.report import page_of, print_page, write_page
+from evidence_kit.verbs.seal import seal_package
 from evidence_kit.verbs.statement import check_statement_at
 from evidence_kit.verbs.stills import take_stills
 from evidence_kit.verbs.strip import take_strip
@@ -34,7 +38,9 @@ from evidence_kit.watching.events import Built, Failed
 __version__: str
 
 __all__ = [
+    "Account",
     "Built",
+    "BuiltCase",
     "Cache",
     "Deadlines",
     "Encoding",
@@ -57,6 +63,7 @@ __all__ = [
     "Verdict",
     "__version__",
     "build_case",
+    "build_cases",
     "check_case",
     "check_cases",
     "check_files",
@@ -74,6 +81,7 @@ __all__ = [
     "policy_names",
     "print_page",
     "render",
+    "seal_package",
     "suggest_for_case",
     "take_stills",
     "take_strip",

@@ -28,6 +28,7 @@ LAYERS = (
     "pipeline",
     "watching",
     "verbs",
+    "many",
     "studio",
     "cli",
     "__main__",

@@ -12,7 +12,7 @@ import click
 
 from evidence_kit import __version__
 from evidence_kit.cli.cache import cache
-from evidence_kit.cli.cases import build, plan, suggest, verify
+from evidence_kit.cli.cases import build, plan, seal, suggest, verify
 from evidence_kit.cli.check import check
 from evidence_kit.cli.claim import deadlines, next_door, reasons, statement
 from evidence_kit.cli.doctor import doctor, obey_setting
@@ -82,6 +82,7 @@ VERBS = (
     suggest,
     stills,
     verify,
+    seal,
     report,
     watch,
     studio,

@@ -8,11 +8,15 @@ from evidence_kit.cli.doctor import sandboxed
 from evidence_kit.cli.option_types import PATH, TakesFiles
 from evidence_kit.cli.options import Asked, cache_for, cached, floor_option, judging, sound_option
 from evidence_kit.cli.terminal import finish, listening
+from evidence_kit.errors import UsageWrong
 
 
 @click.command(cls=TakesFiles)
 @click.argument("case", type=PATH)
 @click.option("--out", type=PATH, default=None, metavar="DIR", help="Where the package goes.  [default: CASE/package]")
+@click.option("--each", is_flag=True, help="Build every case below the folder CASE; needs --out.")
+@click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="With --each: cases at a time.")
+@click.option("--scheduler", metavar="ADDRESS", help="With --each: let the workers of a Dask cluster build.")
 @click.option("--zip", "zipped", is_flag=True, help="Write one ZIP file beside the package too, to hand over.")
 @floor_option
 @sound_option
@@ -22,6 +26,9 @@ from evidence_kit.cli.terminal import finish, listening
 def build(
     case: Path,
     out: Path | None,
+    each: bool,
+    jobs: int,
+    scheduler: str | None,
     zipped: bool,
     floor: str,
     sound: str,
@@ -33,6 +40,16 @@ def build(
     The package is written even when it is not ready, so that you can look at it. The files in upload/
     never break a limit.
     """
+    if each:
+        from evidence_kit.cli.many import build_each
+
+        if zipped or floor == "none" or sound == "mute":
+            raise UsageWrong(
+                "--each excludes --zip, --floor none and --sound mute.", hint="build these cases one by one"
+            )
+        build_each(case, out, jobs, scheduler, asked, no_cache=no_cache)
+    if jobs > 1 or scheduler:
+        raise UsageWrong("--jobs and --scheduler belong to --each.", hint="evidence-kit build --each FOLDER --out DIR")
     from evidence_kit.pipeline import build_case
     from evidence_kit.report.reasons import render_next_steps
 
@@ -100,4 +117,35 @@ def verify(package: Path, asked: Asked) -> None:
 
     _ = asked.policy  # a package is held against the policy it was built for, but a wrong name is still wrong
     report = verify_package(package, strict=asked.strict)
+    finish(report, asked)
+
+
+@click.command(cls=TakesFiles)
+@click.argument("package", type=PATH)
+@click.option(
+    "--out",
+    type=PATH,
+    default=None,
+    metavar="FILE.zip|DIR",
+    help="Where it goes: a ZIP file, or a new folder.  [default: PACKAGE.sealed.zip]",
+)
+@click.option(
+    "--originals",
+    type=PATH,
+    default=None,
+    metavar="DIR",
+    help="Where the originals are.  [default: where PACKAGE lies]",
+)
+@click.option("--alone", is_flag=True, help="Seal the package without its originals.")
+@judging
+def seal(package: Path, out: Path | None, originals: Path | None, alone: bool, asked: Asked) -> None:
+    """Seal a package and its originals into one file that others can check without this program, years later.
+
+    It is a BagIt bag with a description of what was made from what. Nothing is written unless every
+    file is as it was when the package was built.
+    """
+    from evidence_kit.verbs.seal import seal_package
+
+    _ = asked.policy  # as in verify
+    report = seal_package(package, out, originals, asked.day, alone=alone, strict=asked.strict)
     finish(report, asked)

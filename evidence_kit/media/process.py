@@ -10,6 +10,7 @@ import errno
 import functools
 import io
 import logging
+import multiprocessing
 import os
 import shlex
 import shutil
@@ -275,3 +276,24 @@ def kill(child: "subprocess.Popen[Any]") -> None:
     else:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
+
+
+def spawning() -> "multiprocessing.context.SpawnContext":
+    """Return how worker processes are started: anew, as a fork of threads may stand still on every system."""
+    return multiprocessing.get_context("spawn")
+
+
+def end_workers() -> None:
+    """Ask all worker processes to end, and wait for them."""
+    workers = multiprocessing.active_children()
+    for worker in workers:
+        worker.terminate()
+    for worker in workers:
+        worker.join()
+
+
+def parent_ended() -> None:
+    """Wait until the process that started this worker has ended."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()

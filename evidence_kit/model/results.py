@@ -90,12 +90,28 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """A package that was sealed.
+
+    Attributes:
+        path: the file or folder.
+        sha256: of the list in it that covers everything else.
+        originals: how many are in it.
+    """
+
+    path: str
+    sha256: str
+    originals: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a verb found, and what it comes to.
 
     Attributes:
         package: where the package was written; None when none was.
         zip: where the same package was written as one ZIP file; None when it was not.
+        sealed: what the package was sealed into; None when it was not.
         strict: whether warnings count as errors.
         fail_on: the mildest findings that are not ready.
         known: the findings that a baseline lists, which therefore do not count.
@@ -120,6 +136,7 @@ class Report:
     originals: tuple[Original, ...] = ()
     package: str | None = None
     zip: str | None = None
+    sealed: Sealed | None = None
     tools: dict[str, str] = field(default_factory=dict)
     strict: bool = False
     integrity: bool = False

@@ -1,6 +1,7 @@
 """The names by which our packages are known, and those of files that systems put into them."""
 
-from pathlib import Path
+from collections.abc import Callable
+from pathlib import Path, PurePath
 
 from evidence_kit.text.regular import open_regular
 from evidence_kit.text.system_names import SYSTEM_FILES
@@ -44,10 +45,22 @@ def is_systems_own(path: Path, package: Path) -> bool:
     Only exact names, and thumbnails and attributes that NAS boxes and macOS keep of a file beside it: any other file
     that is added, hidden or not, is not passed over.
     """
-    low = path.name.lower()
-    beside = any(part.lower() in ATTRIBUTE_FOLDERS for part in path.relative_to(package).parts[:-1])
-    twin = low.startswith("._") and path.with_name(path.name[2:]).is_file()
-    return (low in LEFT_BY_SYSTEMS or beside or twin) and not path.is_symlink()
+    if path.is_symlink():
+        return False
+    name = path.relative_to(package)
+    return is_left_behind(name, lambda other: path.with_name(other.name).is_file())
+
+
+def is_left_behind(name: PurePath, is_there: Callable[[PurePath], bool]) -> bool:
+    """Return whether the name of a file in a package is one that systems give.
+
+    Args:
+        is_there: whether there is a file of another name.
+    """
+    low = name.name.lower()
+    beside = any(part.lower() in ATTRIBUTE_FOLDERS for part in name.parts[:-1])
+    twin = low.startswith("._") and is_there(name.with_name(name.name[2:]))
+    return low in LEFT_BY_SYSTEMS or beside or twin
 
 
 def is_package(folder: Path) -> bool:

@@ -9,6 +9,8 @@ class RecordedOriginal(msgspec.Struct, frozen=True):
     """An original; one that could not be opened has no sum."""
 
     sha256: str | None
+    path: str = ""
+    role: str = ""
     facts: dict[str, Any] = {}
 
 
@@ -43,7 +45,7 @@ class RecordedPackage(msgspec.Struct, frozen=True):
     """A whole manifest."""
 
     policy: RecordedPolicy
-    originals: list[RecordedOriginal]
+    originals: tuple[RecordedOriginal, ...]
     artifacts: list[RecordedArtifact]
     tools: dict[str, str]
     order: dict[str, Any] = {}

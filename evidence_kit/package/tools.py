@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from importlib import metadata
 
 from evidence_kit import __version__
+from evidence_kit.errors import ToolFailed, ToolMissing
 from evidence_kit.media import ffmpeg, fonts
+from evidence_kit.media.made_with import own_code
 from evidence_kit.model.artifact import Artifact
 from evidence_kit.model.plan import Plan
 
@@ -14,6 +16,23 @@ WRITERS = {
     "image/png": ("pyoxipng",),
 }
 """The libraries that have a hand in an image that is not copied; they have no wheels for some systems."""
+
+READERS = ("Pillow", "pillow-heif", "pymediainfo", "zxing-cpp", "pikepdf", "pypdfium2")
+
+ABSENT = "none"
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of all tools that can shape a package on this machine; "none" of one that is not there."""
+    named = {"evidence_kit": f"{__version__} ({own_code()[:12]})", "ffmpeg": ABSENT, "Roboto": fonts.VERSION}
+    with contextlib.suppress(ToolMissing, ToolFailed):
+        named["ffmpeg"] = ffmpeg.version()
+    for name in (*READERS, *(name for names in WRITERS.values() for name in names)):
+        try:
+            named[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            named[name] = ABSENT
+    return named
 
 
 def tools(planned: Plan, made: Sequence[Artifact]) -> dict[str, str]:

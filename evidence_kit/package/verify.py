@@ -1,15 +1,12 @@
 """Check a package against its own manifest, checksums and limits."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from evidence_kit.errors import CaseUnreadable, RulesWrong
-from evidence_kit.media.files import hash_file
+from evidence_kit.errors import RulesWrong
 from evidence_kit.media.looking import examine_apart
 from evidence_kit.model.case import Original
 from evidence_kit.model.codes import Severity
@@ -17,23 +14,21 @@ from evidence_kit.model.finding import Finding
 from evidence_kit.model.held import Held
 from evidence_kit.model.plan import FilledSlot
 from evidence_kit.model.results import PolicyRef
-from evidence_kit.package.names import MANIFEST, is_systems_own
+from evidence_kit.package.contents import Contents, as_files, read_in, sums_in
+from evidence_kit.package.names import MANIFEST, MOST_MANIFEST_BYTES
 from evidence_kit.package.private import check_private
-from evidence_kit.package.recorded import RecordedPackage, is_traced_to_days
-from evidence_kit.package.staging import complete_exchange
-from evidence_kit.package.sums import SUMS, render_sums
+from evidence_kit.package.recorded import RecordedOriginal, RecordedPackage, is_traced_to_days
+from evidence_kit.package.sums import SUMS, parse_sums, render_sums
 from evidence_kit.policies import from_data
 from evidence_kit.policies.held import KINDS, rules_held
 from evidence_kit.policies.promises import broken_promises
 from evidence_kit.policies.rules import Policy
 from evidence_kit.policies.upload import check_upload
-from evidence_kit.text.names import printable, relative
-from evidence_kit.text.regular import read_regular
 
 OF_PACKAGES = ("checksum-mismatch", "lineage-broken", "file-missing")
 """Codes that are held against every upload of a package."""
 
-SHA256 = re.compile(r"[0-9a-f]{64}")
+BUILD_AGAIN = "build the package again from the originals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +41,19 @@ class Verified:
     artifacts: tuple[dict[str, Any], ...] = ()
     tools: dict[str, str] = field(default_factory=dict)
     rules: tuple[Held, ...] = ()
+    originals: tuple[RecordedOriginal, ...] = ()
 
 
-def verified(package: Path, beside: Sequence[str] = ()) -> Verified:
+def verified(contents: Contents, beside: Sequence[str] = ()) -> Verified:
     """Return what is wrong with a package: every sum, every lineage, every limit again.
 
     Args:
         beside: names of files that were handed over with it and do not belong to it.
-
-    Raises:
-        CaseUnreadable: there is no package.
     """
-    complete_exchange(package)
-    if not package.is_dir() or not ((package / MANIFEST).exists() or (package / SUMS).exists()):
-        raise CaseUnreadable(
-            f"{printable(str(package))} is not a package: it has no {MANIFEST} and no {SUMS}.",
-            hint="give the folder that evidence-kit build wrote, by default CASE/package",
-        )
-    present = sums_of(package)
-    findings = [*check_sums(package, present), *map(unlisted, beside)]
+    present = sums_in(contents)
+    findings = [*check_sums(contents, present), *map(unlisted, beside)]
     try:
-        data = msgspec.json.decode(read_regular(package / MANIFEST) if MANIFEST in present else b"")
+        data = msgspec.json.decode(read_in(contents, MANIFEST, MOST_MANIFEST_BYTES))
         manifest = msgspec.convert(data, RecordedPackage)
     except (OSError, ValueError, RecursionError) as problem:  # ValueError: no JSON, no UTF-8, or lacking parts
         findings.append(lineage(MANIFEST, f"It cannot be read, so nothing proves what was made from what ({problem})"))
@@ -75,7 +62,7 @@ def verified(package: Path, beside: Sequence[str] = ()) -> Verified:
     held = tuple(Held(kind, opened=False, codes=OF_PACKAGES) for kind in KINDS)
     try:
         policy = from_data(manifest.policy.rules)
-        findings += check_limits(package, manifest, present, policy)
+        findings += check_limits(contents, manifest, present, policy)
         held += rules_held(policy, together=True)
     except RulesWrong as problem:
         findings.append(lineage(MANIFEST, f"The policy it was built for cannot be read: {problem}"))
@@ -86,45 +73,41 @@ def verified(package: Path, beside: Sequence[str] = ()) -> Verified:
         tuple(data["artifacts"]),
         manifest.tools,
         held,
+        manifest.originals,
     )
 
 
-def sums_of(package: Path) -> dict[str, str | None]:
-    """Return the sum of every file in a package but the system's own; None for what cannot be read as a file."""
-    sums: dict[str, str | None] = {}
-    for path in sorted(package.rglob("*")):
-        if path.is_dir() and not path.is_symlink():
-            continue
-        if is_systems_own(path, package):
-            continue
-        try:
-            sums[relative(path, package)] = hash_file(path)
-        except OSError:
-            sums[relative(path, package)] = None
-    return sums
-
-
-def check_sums(package: Path, present: Mapping[str, str | None]) -> list[Finding]:
+def check_sums(contents: Contents, present: Mapping[str, str | None]) -> list[Finding]:
     """Return a finding for every file that is changed, missing or not listed in SHA256SUMS."""
     if present.get(SUMS) is None:
         return [missing(SUMS)]
-    text = read_regular(package / SUMS).decode("ascii", "replace")
-    listed: dict[str, str] = {}
-    for line in text.splitlines():
-        if SHA256.fullmatch(line[:64]) and line[64:66] == "  ":
-            listed[line[66:]] = line[:64]
+    text = read_in(contents, SUMS, MOST_MANIFEST_BYTES).decode("ascii", "replace")
+    listed = parse_sums(text)
     findings = []
     if text != render_sums(listed):
         findings.append(mismatch(SUMS, "It differs from what was written", None, None))
+    return findings + differences(listed, present, besides={SUMS})
+
+
+def differences(
+    listed: Mapping[str, str], present: Mapping[str, str | None], besides: Collection[str], hint: str = BUILD_AGAIN
+) -> list[Finding]:
+    """Return a finding for every file that differs from a list of checksums, is missing or stands in none.
+
+    Args:
+        besides: files that the list does not have to name.
+        hint: what to do about a file that was changed or is missing.
+    """
+    findings = []
     for name, expected in listed.items():
         if name not in present:
-            findings.append(missing(name))
+            findings.append(missing(name, hint))
         elif present[name] is None:
-            findings.append(mismatch(name, "It is no longer a regular file, or cannot be read", expected, None))
+            what = "It is no longer a regular file, or cannot be read"
+            findings.append(mismatch(name, what, expected, None, hint))
         elif present[name] != expected:
-            findings.append(mismatch(name, "Its content was changed", expected, present[name]))
-    findings += [unlisted(name) for name in present if name not in listed and name != SUMS]
-    return findings
+            findings.append(mismatch(name, "Its content was changed", expected, present[name], hint))
+    return findings + [unlisted(name) for name in present if name not in listed and name not in besides]
 
 
 def check_lineage(manifest: RecordedPackage, present: Mapping[str, str | None]) -> list[Finding]:
@@ -148,41 +131,30 @@ def check_lineage(manifest: RecordedPackage, present: Mapping[str, str | None]) 
 
 
 def check_limits(
-    package: Path, manifest: RecordedPackage, present: Mapping[str, str | None], policy: Policy
+    contents: Contents, manifest: RecordedPackage, present: Mapping[str, str | None], policy: Policy
 ) -> list[Finding]:
     """Return what is wrong with the uploads under the policy that the package was built for, and by their record."""
     names = [made.path for made in manifest.artifacts if present.get(made.path) is not None]
-    uploads = [
-        Original(package / name, name, examine_apart(package / name, strict=False, sharp=False)) for name in names
-    ]
-    rules = check_upload(uploads, policy) if uploads else []
-    broken = [finding for upload in uploads for finding in broken_promises(upload.name, upload.facts)]
-    films = {upload.name: upload.facts.video for upload in uploads if upload.facts.video}
-    shown = check_private(package, manifest, films)
-    broken += [found if isinstance(found, Finding) else lineage(*found) for found in shown]
+    with as_files(contents, names) as folder:
+        uploads = [
+            Original(folder / name, name, examine_apart(folder / name, strict=False, sharp=False)) for name in names
+        ]
+        rules = check_upload(uploads, policy) if uploads else []
+        broken = [finding for upload in uploads for finding in broken_promises(upload.name, upload.facts)]
+        films = {upload.name: upload.facts.video for upload in uploads if upload.facts.video}
+        shown = check_private(folder, manifest, films)
+        broken += [found if isinstance(found, Finding) else lineage(*found) for found in shown]
     return [finding for finding in rules if finding.severity is not Severity.note] + broken
 
 
-def mismatch(name: str, what: str, expected: str | None, actual: str | None) -> Finding:
+def mismatch(name: str, what: str, expected: str | None, actual: str | None, hint: str = BUILD_AGAIN) -> Finding:
     """Return the finding for a file whose content is not the recorded one."""
-    return Finding(
-        "checksum-mismatch",
-        name,
-        f"{what}.",
-        hint="build the package again from the originals",
-        expected=expected,
-        actual=actual,
-    )
+    return Finding("checksum-mismatch", name, f"{what}.", hint=hint, expected=expected, actual=actual)
 
 
-def missing(name: str) -> Finding:
+def missing(name: str, hint: str = BUILD_AGAIN) -> Finding:
     """Return the finding for a file that should be there."""
-    return Finding(
-        "file-missing",
-        name,
-        "This file of the package is missing.",
-        hint="build the package again from the originals",
-    )
+    return Finding("file-missing", name, "This file of the package is missing.", hint=hint)
 
 
 def unlisted(name: str) -> Finding:
@@ -197,4 +169,4 @@ def unlisted(name: str) -> Finding:
 
 def lineage(name: str, what: str) -> Finding:
     """Return the finding for a broken chain from upload to original."""
-    return Finding("lineage-broken", name, f"{what}.", hint="build the package again from the originals")
+    return Finding("lineage-broken", name, f"{what}.", hint=BUILD_AGAIN)

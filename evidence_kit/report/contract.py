@@ -87,8 +87,16 @@ class HeldJson(msgspec.Struct, frozen=True, kw_only=True):
     codes: Annotated[list[str], about("codes of the findings that there would be")]
 
 
+class SealedJson(msgspec.Struct, frozen=True, kw_only=True):
+    """A package that was sealed."""
+
+    path: Annotated[str, about("the ZIP file or folder")]
+    sha256: Annotated[Sum, about("checksum of tagmanifest-sha256.txt, which covers everything else in it")]
+    originals: Annotated[int, about("how many originals are in it")]
+
+
 class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
-    """The output of check, build, verify and statement."""
+    """The output of check, build, verify, seal and statement."""
 
     schema: Annotated[Literal["evidence_kit.report/1"], about("name and version of this contract")]
     verdict: Annotated[Verdict, about("ready, not-ready, or unknown when something could not be examined")]
@@ -110,6 +118,7 @@ class ReportJson(msgspec.Struct, frozen=True, kw_only=True):
     now: Annotated[NowJson | None, about("what to do next; null where no case is judged")]
     package: Annotated[str | None, about("where the package is; null when none was written")]
     zip: Annotated[str | None, about("where the same package is as one ZIP file; null when none was written")]
+    sealed: Annotated[SealedJson | None, about("what the package was sealed into; null when it was not")] = None
     tools: Annotated[dict[str, str], about("versions of what was used")]
 
 

@@ -14,6 +14,7 @@ from evidence_kit.model.now import Now
 from evidence_kit.model.results import ChoiceMade, Completeness, Report, Single
 from evidence_kit.report.columns import columns
 from evidence_kit.report.in_language import now_text
+from evidence_kit.report.sealed import sealed_lines
 from evidence_kit.text.names import printable, several
 
 COLOURS = {Severity.error: "31", Severity.warning: "33", Severity.note: "36"}
@@ -66,6 +67,8 @@ def render(report: Report, *, colour: bool = False, verbose: bool = True) -> str
     if report.zip:
         ready = "" if report.verdict is Verdict.ready else ", not ready yet"
         parts.append(f"The same package as one file to hand over{ready}: {printable(report.zip)}\n")
+    if report.sealed:
+        parts.append(sealed_lines(report.sealed))
     if brief:
         found = render_findings(graver, colour=colour, rules=False)
         room = SCREEN - sum(part.count("\n") + 1 for part in (first, *parts, found) if part)

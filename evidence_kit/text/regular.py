@@ -5,6 +5,7 @@ import io
 import os
 import stat
 from pathlib import Path
+from typing import IO
 
 
 def open_regular(path: Path, *, follow: bool = False) -> io.BufferedReader:
@@ -51,7 +52,7 @@ def read_named(path: Path, most: int | None = None) -> bytes:
         return read_within(handle, most)
 
 
-def read_within(handle: io.BufferedReader, most: int | None) -> bytes:
+def read_within(handle: IO[bytes], most: int | None) -> bytes:
     """Return all that an open file has.
 
     Raises:

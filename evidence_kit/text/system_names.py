@@ -6,6 +6,11 @@ from typing import Literal
 
 FolderKind = Literal["own", "odd", "system"]
 
+RESERVED_NAMES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+)
+"""Names that Windows refuses for a folder."""
+
 TEMPORARY_SUFFIXES = (
     ".crdownload",
     ".part",

@@ -1,27 +1,89 @@
-"""Judge a package as it is."""
+"""Judge a package as it is: a folder, a ZIP file, or what was sealed."""
 
-from pathlib import Path
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
 
+from evidence_kit.errors import CaseUnreadable
 from evidence_kit.model.results import Report
-from evidence_kit.package.archive import unpacked
-from evidence_kit.package.names import PACKAGE, is_package
+from evidence_kit.package.bag import BAG
+from evidence_kit.package.contents import UNREADABLE, Contents, below, in_archive, in_folder
+from evidence_kit.package.names import MANIFEST, PACKAGE, PACKAGE_SCHEMA, is_package
+from evidence_kit.package.sealed import verified_bag
+from evidence_kit.package.staging import complete_exchange
+from evidence_kit.package.sums import SUMS
 from evidence_kit.package.verify import Verified, verified
-from evidence_kit.text.names import portable
+from evidence_kit.text.names import portable, printable
+
+MARKS = (BAG, MANIFEST, SUMS)
+"""Files of which a sealed or plain package has at least one, directly in its folder."""
 
 
 def verify_package(package: str | Path, *, strict: bool = False) -> Report:
-    """Return what is wrong with a package, the one in a case, or one in a ZIP file: sums, lineage and limits again.
+    """Return what is wrong with a package, the one in a case, or a sealed one: sums, lineage and limits again.
+
+    A ZIP file is read where it is; only what was made to be uploaded is unpacked, into a temporary folder.
 
     Raises:
         CaseUnreadable: there is no package.
     """
     package = Path(package)
-    if package.is_file():
-        with unpacked(package) as found:
-            return report_on(verified(found.folder, found.beside), package, strict=strict)
-    if not is_package(package) and is_package(package / PACKAGE):
+    if package.is_dir() and not is_package(package) and is_package(package / PACKAGE):
         package /= PACKAGE
-    return report_on(verified(package.resolve()), package, strict=strict)
+    with opened(package) as (contents, beside):
+        is_bag = BAG in contents.files
+        found = verified_bag(contents, beside) if is_bag else verified(contents, beside)
+    return report_on(found, package, strict=strict)
+
+
+@contextlib.contextmanager
+def opened(package: Path) -> Iterator[tuple[Contents, tuple[str, ...]]]:
+    """Give the files of a package, and the names of those in a ZIP file that lie outside of it.
+
+    Raises:
+        CaseUnreadable: there is no package, or a ZIP file has several.
+    """
+    if package.is_file():
+        with in_archive(package) as all_files:
+            folder = folder_in(package, all_files)
+            contents = below(all_files, folder)
+            inside = {f"{folder}/{name}" if folder else name for name in contents.files}
+            yield contents, tuple(name for name in all_files.files if name not in inside)
+        return
+    package = package.resolve()
+    complete_exchange(package)
+    if not any((package / mark).exists() for mark in MARKS):
+        raise CaseUnreadable(
+            f"{printable(str(package))} is not a package: it has no {MANIFEST} and no {SUMS}.",
+            hint="give the folder that evidence-kit build wrote, by default CASE/package",
+        )
+    yield in_folder(package), ()
+
+
+def folder_in(archive: Path, contents: Contents) -> str:
+    """Return the folder of the one package in a ZIP file; "" where its files lie at the top.
+
+    Raises:
+        CaseUnreadable: there is no package in it, or several.
+    """
+    places = {PurePosixPath(name).parent for name in contents.files if is_mark(contents, name)}
+    found = sorted(str(place) for place in places if len(place.parts) <= 1)
+    if len(found) != 1:
+        raise CaseUnreadable(
+            f"{printable(str(archive))} holds {'several packages' if found else 'no package'}.",
+            hint=f"give the folder or the ZIP file that evidence-kit build wrote, by default CASE/{PACKAGE}.zip",
+        )
+    return "" if found[0] == "." else found[0]
+
+
+def is_mark(contents: Contents, name: str) -> bool:
+    """Return whether a file marks its folder as a package: other programs have a manifest.json too."""
+    own = PurePosixPath(name).name
+    if own != MANIFEST:
+        return own in MARKS
+    with contextlib.suppress(*UNREADABLE), contents.files[name]() as source:
+        return PACKAGE_SCHEMA in source.read(200)
+    return False
 
 
 def report_on(found: Verified, package: Path, *, strict: bool) -> Report:

@@ -82,12 +82,14 @@ def attempt(
     *,
     stoppable: bool,
     restless: frozenset[str] = frozenset(),
+    out: Path | None = None,
 ) -> Report | EvidenceKitError:
     """Return the report on a case that was built, or why it could not be.
 
     Args:
         stoppable: whether a change stops it.
         restless: the files whose changes are none.
+        out: where the package goes; by default into the case.
 
     Raises:
         Changed: a change stopped it, or made it fail.
@@ -96,7 +98,7 @@ def attempt(
     forget_places()  # a hostile file of this case finds nothing of those that were built before
     try:
         return build_case(
-            case, options.policy, today=options.today, strict=options.strict, listener=listener, cache=options.cache
+            case, options.policy, out, options.today, strict=options.strict, listener=listener, cache=options.cache
         )
     except Changed:
         raise

@@ -48,6 +48,7 @@ def test_a_verb_has_one_name_in_every_room() -> None:
         "sarif",
         "saved",
         "schema_policy",
+        "sealed",
         "step_summary",
         "templates",
         "text",

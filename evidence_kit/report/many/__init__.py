@@ -1,0 +1,1 @@
+"""The page of many cases: one table with filters."""
