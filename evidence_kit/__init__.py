@@ -31,6 +31,7 @@ HOMES = {
     "verbs.deadlines": "count_deadlines",
     "verbs.fit": "fit_file",
     "verbs.next": "find_doors",
+    "verbs.prove": "prove_sealed write_request",
     "verbs.report": "page_of print_page write_page",
     "verbs.seal": "seal_package",
     "verbs.statement": "check_statement_at",

@@ -24,6 +24,7 @@ from evidence_kit.verbs.compare import compare_files
 from evidence_kit.verbs.deadlines import count_deadlines
 from evidence_kit.verbs.fit import fit_file
 from evidence_kit.verbs.next import find_doors
+from evidence_kit.verbs.prove import prove_sealed, write_request
 from evidence_kit.verbs.report import page_of, print_page, write_page
 from evidence_kit.verbs.seal import seal_package
 from evidence_kit.verbs.statement import check_statement_at
@@ -80,6 +81,7 @@ __all__ = [
     "plan_case",
     "policy_names",
     "print_page",
+    "prove_sealed",
     "render",
     "seal_package",
     "suggest_for_case",
@@ -89,4 +91,5 @@ __all__ = [
     "verify_package",
     "watch_folder",
     "write_page",
+    "write_request",
 ]

@@ -12,7 +12,7 @@ import click
 
 from evidence_kit import __version__
 from evidence_kit.cli.cache import cache
-from evidence_kit.cli.cases import build, plan, seal, suggest, verify
+from evidence_kit.cli.cases import build, plan, suggest
 from evidence_kit.cli.check import check
 from evidence_kit.cli.claim import deadlines, next_door, reasons, statement
 from evidence_kit.cli.doctor import doctor, obey_setting
@@ -23,6 +23,7 @@ from evidence_kit.cli.interruption import obey_interruptions
 from evidence_kit.cli.policies import policies
 from evidence_kit.cli.report import report
 from evidence_kit.cli.schema import schema
+from evidence_kit.cli.sealing import prove, seal, verify
 from evidence_kit.cli.studio import studio
 from evidence_kit.cli.terminal import open_closed_streams, talk
 from evidence_kit.cli.watch import watch
@@ -83,6 +84,7 @@ VERBS = (
     stills,
     verify,
     seal,
+    prove,
     report,
     watch,
     studio,

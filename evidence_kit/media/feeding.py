@@ -20,7 +20,9 @@ from evidence_kit.media.time_limits import ended_after
 class FedChild:
     """A child that reads what is fed to it; as a context manager it is gone at the end of the block."""
 
-    def __init__(self, argv: Sequence[str], *, folder: Path, cage: Cage, timeout: float, patience: float) -> None:
+    def __init__(
+        self, argv: Sequence[str], *, folder: Path, cage: Cage | None, timeout: float, patience: float
+    ) -> None:
         """Start it.
 
         Args:

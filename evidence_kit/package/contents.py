@@ -41,10 +41,12 @@ class Contents:
     Attributes:
         files: how each is opened, by its name with forward slashes.
         folder: where they lie; None in a ZIP file.
+        top: the folder of the ZIP file in which they lie; empty without one.
     """
 
     files: Mapping[str, Opener]
     folder: Path | None = None
+    top: str = ""
 
 
 def in_folder(folder: Path) -> Contents:
@@ -135,7 +137,7 @@ def below(contents: Contents, folder: str) -> Contents:
     """Return the files below a folder, by their names inside it; "" for all."""
     start = f"{folder}/" if folder else ""
     files = {name.removeprefix(start): opener for name, opener in contents.files.items() if name.startswith(start)}
-    return Contents(files, contents.folder / folder if contents.folder else None)
+    return Contents(files, contents.folder / folder if contents.folder else None, folder)
 
 
 def sums_in(contents: Contents) -> dict[str, str | None]:

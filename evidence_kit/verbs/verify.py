@@ -1,6 +1,7 @@
 """Judge a package as it is: a folder, a ZIP file, or what was sealed."""
 
 import contextlib
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -9,6 +10,7 @@ from evidence_kit.model.results import Report
 from evidence_kit.package.bag import BAG
 from evidence_kit.package.contents import UNREADABLE, Contents, below, in_archive, in_folder
 from evidence_kit.package.names import MANIFEST, PACKAGE, PACKAGE_SCHEMA, is_package
+from evidence_kit.package.proofs import Known, check_proofs, lacking
 from evidence_kit.package.sealed import verified_bag
 from evidence_kit.package.staging import complete_exchange
 from evidence_kit.package.sums import SUMS
@@ -19,21 +21,33 @@ MARKS = (BAG, MANIFEST, SUMS)
 """Files of which a sealed or plain package has at least one, directly in its folder."""
 
 
-def verify_package(package: str | Path, *, strict: bool = False) -> Report:
+def verify_package(
+    package: str | Path,
+    *,
+    authority: str | Path | None = None,
+    signers: str | Path | None = None,
+    strict: bool = False,
+) -> Report:
     """Return what is wrong with a package, the one in a case, or a sealed one: sums, lineage and limits again.
 
     A ZIP file is read where it is; only what was made to be uploaded is unpacked, into a temporary folder.
 
+    Args:
+        authority: certificates (PEM) of the authority whose time stamp it must have.
+        signers: file of those one of whom must have signed it, as `ssh-keygen -Y verify` reads it.
+
     Raises:
-        CaseUnreadable: there is no package.
+        CaseUnreadable: there is no package, or the certificates cannot be read.
     """
     package = Path(package)
+    known = Known(*(Path(file) if file is not None else None for file in (authority, signers)))
     if package.is_dir() and not is_package(package) and is_package(package / PACKAGE):
         package /= PACKAGE
     with opened(package) as (contents, beside):
         is_bag = BAG in contents.files
         found = verified_bag(contents, beside) if is_bag else verified(contents, beside)
-    return report_on(found, package, strict=strict)
+        proofs = check_proofs(contents, known) if is_bag else list(lacking(set(), known))
+    return report_on(dataclasses.replace(found, findings=(*found.findings, *proofs)), package, strict=strict)
 
 
 @contextlib.contextmanager
