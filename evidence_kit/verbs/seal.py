@@ -27,6 +27,8 @@ from evidence_kit.verbs.verify import verify_package
 ARCHIVE = ".sealed.zip"
 """The ending of a sealed file by default."""
 
+OTHER_ARCHIVES = frozenset({".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar"})
+
 AS_BEFORE = "put the original back as it was, or build the package again"
 
 
@@ -76,26 +78,31 @@ def seal_package(
     day = local_day(today).isoformat()
     crate = crate_of(manifest, names, sizes, day)
     with scratch(out) as work:
-        sum_ = write(payload, crate, day, work / "sealed", top_folder(folder) if out.suffix else "")
+        sum_ = write(payload, crate, day, work / "sealed", top_folder(folder) if is_zip(out) else "")
         replace_file(work / "sealed", out)
     return dataclasses.replace(report, sealed=Sealed(portable(out), sum_, len(found)))
+
+
+def is_zip(out: Path) -> bool:
+    """Return whether a ZIP file is asked for, not a folder."""
+    return out.suffix.lower() == ".zip"
 
 
 def refuse_out(out: Path, package: Path) -> None:
     """Raise when something else is where the sealed file or folder would go.
 
     Raises:
-        UsageWrong: it lies in the package, or has an ending other than ".zip".
+        UsageWrong: it lies in the package, or has the ending of another kind of archive.
         CannotWrite: something else is there.
     """
     if out.resolve().is_relative_to(package.resolve()):
         raise UsageWrong(f"{printable(str(out))} would lie in the package.", hint="give another place with --out")
-    if out.suffix.lower() not in ("", ".zip"):
+    if out.suffix.lower() in OTHER_ARCHIVES:
         raise UsageWrong(
             f"{printable(str(out))} ends in {printable(out.suffix)}.", hint="let it end in .zip, or name a folder"
         )
     taken = out.exists() or out.is_symlink()
-    if taken and not (out.suffix and is_archive(out)):
+    if taken and not (is_zip(out) and is_archive(out)):
         raise CannotWrite(
             f"{printable(str(out))} is there already; it is not overwritten.",
             hint="move it away, or give another place with --out",

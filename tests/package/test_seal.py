@@ -288,7 +288,7 @@ def test_nothing_is_sealed_that_is_not_as_it_was_built(case: Path, run: Run) -> 
 
 
 @pytest.mark.parametrize(
-    ("out", "code"), [("package/x.zip", 2), ("x.tar", 2), ("received", 7), ("received/é.jpg", 2), ("notes.zip", 7)]
+    ("out", "code"), [("package/x.zip", 2), ("x.tar", 2), ("received", 7), ("received/é.jpg", 7), ("notes.zip", 7)]
 )
 def test_nothing_else_is_overwritten(case: Path, run: Run, out: str, code: int) -> None:
     """Neither originals nor a ZIP file of something else."""
