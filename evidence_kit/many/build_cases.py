@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from evidence_kit.cache.store import NO_CACHE
+from evidence_kit.case.folder import listing
 from evidence_kit.errors import CannotWrite, CaseUnreadable, PackageBusy, UsageWrong
 from evidence_kit.events import ignore
 from evidence_kit.many.account import ACCOUNT, Account, line_of, read_account, write_tables
@@ -15,12 +16,17 @@ from evidence_kit.many.job import BuiltCase, Job, is_done, kept_cache, state_of_
 from evidence_kit.many.spread import Workers, spread
 from evidence_kit.media.files import cannot_write
 from evidence_kit.media.locks import locked
+from evidence_kit.package.names import is_package
 from evidence_kit.policies import DEFAULT, AnyPolicy, LoadedPolicy, load_policy
 from evidence_kit.text.names import portable, printable
+from evidence_kit.text.system_names import kind_of_folder
 from evidence_kit.text.today import local_day
 from evidence_kit.watching.build_options import BuildOptions
-from evidence_kit.watching.cases import cases_in
+from evidence_kit.watching.cases import cases_in, is_for_programs
 from evidence_kit.watching.states import states_in
+
+ONLY_CASE = "case"
+"""Where the package goes when the folder itself is the case."""
 
 Tell = Callable[[BuiltCase, int, int], None]
 """Gets a case that was built, its number, and how many there are."""
@@ -63,14 +69,14 @@ def build_cases(  # noqa: PLR0913  (what a user may set)
     folder, out = Path(folder).resolve(), Path(out).resolve()
     refuse_each_other(folder, out)
     loaded, today = load_policy(policy), local_day(today)
-    names = [portable(case.relative_to(folder)) for case in cases_below(folder)]
-    if not names:
+    cases = cases_below(folder)
+    if not cases:
         raise CaseUnreadable(f"There is no case below {printable(str(folder))}.", hint="check the path")
     workers = workers_at(scheduler) if scheduler else workers_here(jobs)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with locked(out / ACCOUNT):
-            planned = list(jobs_for(folder, out, names, loaded, today, strict=strict, cached=cached))
+            planned = list(jobs_for(folder, out, cases, loaded, today, strict=strict, cached=cached))
             return carried_out(planned, out, workers, tell)
     except BlockingIOError:
         raise PackageBusy(
@@ -99,37 +105,47 @@ def refuse_each_other(folder: Path, out: Path) -> None:
 def cases_below(folder: Path) -> list[Path]:
     """Return every case below a folder, however deep, in the order of their names.
 
+    A link to a folder is among them, so that it is told that nobody follows it; of folders only those are left out that
+    a person does not make: hidden ones, those of systems and of programs, and packages.
+
     Raises:
         CaseUnreadable: it cannot be listed.
     """
     try:
-        cases = cases_in(folder)
+        if cases_in(folder) == [folder]:
+            return [folder]
+        entries = [entry for entry in listing(folder) if entry.is_dir() and is_kept(entry)]
     except OSError as problem:
         raise CaseUnreadable(f"{printable(str(folder))} cannot be read: {problem.strerror}.") from None
-    if cases == [folder]:
-        return cases
     found: list[Path] = []
-    for case in sorted(cases):
+    for inner in map(Path, entries):
         try:
-            inner = cases_below(case)
-        except CaseUnreadable:
-            inner = [case]  # it is told among the others
-        found += inner or ([case] if any(path.is_file() for path in case.iterdir()) else [])
+            cases = [inner] if inner.is_symlink() else cases_below(inner)
+            found += cases or ([inner] if any(path.is_file() for path in inner.iterdir()) else [])
+        except (CaseUnreadable, OSError):
+            found.append(inner)  # what is wrong with it is told among the others
     return found
 
 
+def is_kept(entry: "os.DirEntry[str]") -> bool:
+    """Return whether a folder may be a case or hold some."""
+    place = Path(entry.path)
+    is_system = entry.name.startswith(".") or kind_of_folder(entry.name) == "system"
+    return not (is_system or is_package(place) or is_for_programs(place))
+
+
 def jobs_for(
-    folder: Path, out: Path, names: list[str], policy: LoadedPolicy, today: dt.date, *, strict: bool, cached: bool
+    folder: Path, out: Path, cases: list[Path], policy: LoadedPolicy, today: dt.date, *, strict: bool, cached: bool
 ) -> Iterator[Job]:
     """Yield a job for each case."""
     options = BuildOptions(policy, today, strict, ignore, kept_cache() if cached else NO_CACHE)
-    for name in names:
-        case = folder / name
+    for case in cases:
+        inside = Path(ONLY_CASE) if case == folder else case.relative_to(folder)
         try:
             state = state_of_case(states_in(case), options)
         except OSError:  # the worker says why
             state = ""
-        yield Job(name, case, out / ("case" if name == "." else name), policy, today, state, strict, cached)
+        yield Job(portable(inside), case, out, inside, policy, today, state, strict, cached)
 
 
 def carried_out(planned: list[Job], out: Path, workers: Workers, tell: Tell) -> Account:

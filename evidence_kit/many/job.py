@@ -19,6 +19,7 @@ from evidence_kit.model.results import Report
 from evidence_kit.package.complete import is_complete
 from evidence_kit.package.names import MANIFEST
 from evidence_kit.policies import LoadedPolicy
+from evidence_kit.text.names import portable
 from evidence_kit.verbs.cache import open_cache
 from evidence_kit.watching.attempt import attempt
 from evidence_kit.watching.build_options import BuildOptions
@@ -30,25 +31,33 @@ class Job:
     """A case to build.
 
     Attributes:
-        name: the case below the folder of all of them, with forward slashes.
-        out: where its package goes.
+        name: the case below the folder of all of them, as it can be shown.
+        folder: of all packages.
+        inside: where its package goes in that.
         state: a checksum of the states of its files and of all settings; another one means another job.
     """
 
     name: str
     case: Path
-    out: Path
+    folder: Path
+    inside: Path
     policy: LoadedPolicy
     today: dt.date
     state: str
     strict: bool = False
     cached: bool = True
 
+    @property
+    def out(self) -> Path:
+        """Where its package goes."""
+        return self.folder / self.inside
+
 
 class BuiltCase(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a case.
 
     Attributes:
+        package: where its package is below the folder of all packages; empty without one.
         verdict: ready, not-ready, unknown, or failed where there is no package.
         problem: why there is none, or the first thing that keeps it from being ready; empty when it is.
         codes: of its errors and warnings, each once.
@@ -71,12 +80,13 @@ class BuiltCase(msgspec.Struct, frozen=True, kw_only=True):
 
 def build_one(job: Job) -> BuiltCase:
     """Build one case, and return what came of it; nothing that is wrong with the case is raised."""
+    if job.case.is_symlink():
+        return failed(job, "This is a link to a folder, which is not followed.", "give the folder itself")
     try:
         states = states_in(job.case)
     except OSError as problem:
         return failed(job, f"The case cannot be read: {problem.strerror}.", "check the path")
     options = BuildOptions(job.policy, job.today, job.strict, ignore, kept_cache() if job.cached else NO_CACHE)
-    job.out.parent.mkdir(parents=True, exist_ok=True)
     found = attempt(job.case, states, options, stoppable=False, out=job.out)
     if isinstance(found, EvidenceKitError):
         return failed(job, str(found), found.hint)
@@ -90,7 +100,7 @@ def built(job: Job, report: Report) -> BuiltCase:
     worst = min(grave, key=lambda finding: finding.severity is not Severity.error, default=None)
     return BuiltCase(
         case=job.name,
-        package=str(job.out),
+        package=portable(job.inside),
         verdict=str(report.verdict),
         errors=counts[Severity.error],
         warnings=counts[Severity.warning],

@@ -63,7 +63,7 @@ def do_nothing(job: Job) -> BuiltCase:
 def held_for(count: int) -> None:
     """Print the largest memory of this process, in MB, after it has handed out so many jobs."""
     policy, day, place = load_policy("aliexpress"), dt.date.fromisoformat(DAY), Path()
-    jobs = [Job(f"{number:05}", place, place, policy, day, "0" * 64) for number in range(count)]
+    jobs = [Job(f"{number:05}", place, place, place, policy, day, "0" * 64) for number in range(count)]
     here = workers_here(2)
     done = sum(1 for _ in spread(jobs, Workers(here.start, here.count, do_nothing)))
     assert done == count

@@ -127,7 +127,7 @@ def test_what_is_built_is_not_built_again(cases: Path, run: Run, tmp_path: Path)
     assert built("--today", "2026-11-02") == sorted([*NAMES, "wrong"])
 
 
-@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
 def test_a_run_that_was_ended_goes_on_where_it_was(
     cases: Path, alone: Path, run: Run, tmp_path: Path, number: signal.Signals
@@ -153,7 +153,7 @@ def test_a_run_that_was_ended_goes_on_where_it_was(
     assert len((out / "cases.jsonl").read_bytes().splitlines()) == len(NAMES) + 1
 
 
-@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.skipif(sys.platform != "linux", reason="finds workers by the ps of Linux")
 def test_workers_that_are_killed_lose_no_case(cases: Path, alone: Path, tmp_path: Path) -> None:
     """Five times during the run; every case is told once, and its package is as it should be."""
     out = tmp_path / "out"
@@ -183,21 +183,45 @@ def die_of_one(job: Job) -> BuiltCase:
 def test_a_case_that_ends_its_worker_each_time_is_told_and_stops_no_other(tmp_path: Path) -> None:
     """It is tried by itself at last, so that the others beside it are not blamed."""
     policy, day = load_policy("aliexpress"), local_day()
-    jobs = [Job(str(number), tmp_path, tmp_path, policy, day, "") for number in range(12)]
+    jobs = [Job(str(number), tmp_path, tmp_path, Path(), policy, day, "") for number in range(12)]
     told = list(spread(jobs, Workers(lambda: pool(2), 2, die_of_one)))
     assert sorted(built.case for built in told) == sorted(job.name for job in jobs)
     assert [built.case for built in told if built.verdict != "ready"] == ["3"]
 
 
 def test_every_case_below_a_folder_is_found(tmp_path: Path) -> None:
-    """However deep; neither packages nor what is hidden nor empty folders, and a folder that is a case is one."""
-    for name in ("a/case.toml", "x/y/z/1.jpg", "x/w/received/1.jpg", ".hidden/1.jpg", "notes/readme.txt"):
+    """However deep and whatever its name; neither packages nor what is hidden nor empty folders."""
+    for name in ("a/case.toml", "x/y/z/1.jpg", "x/w/received/1.jpg", ".hidden/1.jpg", "notes/readme.txt", "#812/1.jpg"):
         write(tmp_path / name, "")
+    write(tmp_path / "package" / "1.jpg", "")
     (tmp_path / "empty").mkdir()
     write(tmp_path / "a" / "package" / "manifest.json", '{"schema": "evidence_kit.manifest/1"')
+    write(tmp_path / "built" / "manifest.json", '{"schema": "evidence_kit.manifest/1"')
+    (tmp_path / "link").symlink_to(tmp_path / "a")
     found = [case.relative_to(tmp_path).as_posix() for case in cases_below(tmp_path)]
-    assert found == ["a", "notes", "x/w", "x/y/z"]
+    assert found == ["#812", "a", "link", "notes", "package", "x/w", "x/y/z"]
     assert cases_below(tmp_path / "a") == [tmp_path / "a"]
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file systems that refuse such names")
+def test_cases_of_any_name_are_built_and_safely_shown(tmp_path: Path, run: Run) -> None:
+    """A name that is markup, one with a line break, one that is no UTF-8, and a link that is told."""
+    names = ["<img src=x onerror=alert(1)>", "two\nlines", os.fsdecode(b"bad\xff"), "plain"]
+    for name in names:
+        write(tmp_path / "cases" / name / "received" / "1.jpg", jpeg_bytes(photo(64, 48)))
+    (tmp_path / "cases" / "link").symlink_to(tmp_path / "cases" / "plain")
+    ran = run("build", "--each", tmp_path / "cases", "--out", tmp_path / "out", *TODAY, "--format", "json")
+    assert {case["case"]: case["verdict"] for case in ran.data["cases"]} == {
+        "<img src=x onerror=alert(1)>": "ready",
+        "two\nlines": "ready",
+        "bad\\xff": "ready",
+        "plain": "ready",
+        "link": "failed",
+    }
+    assert all((tmp_path / "out" / name / "manifest.json").is_file() for name in names)
+    page = (tmp_path / "out" / "cases.html").read_text("utf-8")
+    assert "<img" not in page
+    assert 'href="%3Cimg%20src%3Dx%20onerror%3Dalert%281%29%3E/report.html"' in page
 
 
 @pytest.fixture
