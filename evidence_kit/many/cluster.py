@@ -14,9 +14,6 @@ from evidence_kit.text.words import counted
 
 CONNECT_SECONDS = 10
 
-LOST_WORKERS = 5
-"""How often Dask repeats a case whose worker was lost (distributed's own setting is 3)."""
-
 
 def workers_at(address: str) -> Workers:
     """Return the workers of a cluster.
@@ -62,7 +59,7 @@ def pool(address: str) -> Iterator[Executor]:
     """Give the executor of a cluster; what has not begun is cancelled when it is left early."""
     with connected(address) as client:
         # pure: equal arguments would run once for ever, and a changed case would get its old answer.
-        executor: Executor = client.get_executor(pure=False, retries=LOST_WORKERS)
+        executor: Executor = client.get_executor(pure=False, retries=0)
         try:
             yield executor
         except BaseException:

@@ -60,7 +60,7 @@ def done_by(workers: Workers, waiting: deque[Job], tries: Counter[str]) -> Itera
                     job = waiting.popleft()
                     running[executor.submit(workers.work, job)] = job
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    told = future.result()
+                    told = result_of(future, running[future])
                     del running[future]
                     yield told
     except BrokenExecutor:
@@ -68,10 +68,24 @@ def done_by(workers: Workers, waiting: deque[Job], tries: Counter[str]) -> Itera
         waiting.extendleft(running.values())
 
 
+def result_of(future: Future[BuiltCase], job: Job) -> BuiltCase:
+    """Return what came of a job.
+
+    Raises:
+        BrokenExecutor: a worker of this machine died, and the executor with it.
+    """
+    try:
+        return future.result()
+    except BrokenExecutor:
+        raise
+    except Exception as problem:  # noqa: BLE001  (a cluster has errors of its own, as when a case ends its workers)
+        return failed(job, f"The cluster gave it up: {type(problem).__name__}: {problem}", "run it again")
+
+
 def alone(workers: Workers, job: Job) -> BuiltCase:
     """Return what comes of a job that nothing else runs beside."""
     try:
         with workers.start() as executor:
-            return executor.submit(workers.work, job).result()
+            return result_of(executor.submit(workers.work, job), job)
     except BrokenExecutor:
         return failed(job, "The process that builds it ends each time.", "build this case by itself, with -v")

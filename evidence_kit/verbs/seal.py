@@ -117,17 +117,19 @@ def find_originals(
     One that could not be opened when the package was built has no checksum, and is left out.
     """
     wanted = {original["path"]: original["sha256"] for original in recorded if original["sha256"]}
-    there = {relative(path, folder): path for path in folder.rglob("*") if path.is_file()}
+    there = {name: folder / name for name in wanted}
+    if not all(path.is_file() for path in there.values()):  # the disk may have another form of Unicode
+        there = {relative(path, folder): path for path in folder.rglob("*")}
     found, problems = {}, []
     for name, sha256 in wanted.items():
-        if name not in there:
+        place, actual = there.get(name), None
+        if place is None or not place.is_file():
             problems.append(dataclasses.replace(missing(name, AS_BEFORE), message="This original is missing."))
             continue
-        actual = None
         with contextlib.suppress(OSError):
-            actual = hash_file(there[name])
+            actual = hash_file(place)
         if actual == sha256:
-            found[name] = there[name], sha256
+            found[name] = place, sha256
         else:
             problems.append(mismatch(name, "This original was changed", sha256, actual, AS_BEFORE))
     return found, problems

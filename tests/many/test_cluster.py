@@ -8,11 +8,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from evidence_kit import load_policy
+from evidence_kit.many.cluster import pool
+from evidence_kit.many.job import Job
+from evidence_kit.many.spread import Workers, spread
+from evidence_kit.text.today import local_day
 from tests.conftest import Run, ffmpeg, jpeg_bytes, photo, write
+from tests.many.test_build_cases import die_of_one
 
 TODAY = ("--today", "2026-11-01")
 
@@ -43,11 +50,15 @@ class Cluster:
             time.sleep(0.1)
         return process
 
-    def worker(self, **environment: str) -> subprocess.Popen[bytes]:
-        """Start a worker without the process that would start it again."""
+    def worker(self, *, returns: bool = False, **environment: str) -> subprocess.Popen[bytes]:
+        """Start a worker.
+
+        Args:
+            returns: it is started again when it dies.
+        """
         place = str(self.folder / f"worker-{len(self.processes)}")
-        words = ("worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", place)
-        return self.start(*words, **environment)
+        words = ["worker", self.address, "--nthreads", "1", "--no-dashboard", "--local-directory", place]
+        return self.start(*words, *([] if returns else ["--no-nanny"]), **environment)
 
     def end(self) -> None:
         """End all of it."""
@@ -134,3 +145,15 @@ def test_a_cluster_without_workers_or_with_others_is_refused(
     assert ran.code == 2
     assert re.search(r"1 worker would build other files than this program: tcp://127.* has ffmpeg", ran.err), ran.err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_case_that_ends_its_worker_each_time_is_told_and_stops_no_other(cluster: Cluster, tmp_path: Path) -> None:
+    """Dask gives it up; the others are built."""
+    cluster.worker(returns=True)
+    policy, day = load_policy("aliexpress"), local_day()
+    jobs = [Job(str(number), tmp_path, tmp_path, Path(), policy, day, "") for number in range(6)]
+    told = list(spread(jobs, Workers(partial(pool, cluster.address), 1, die_of_one)))
+    assert sorted(built.case for built in told) == sorted(job.name for job in jobs)
+    assert [(built.case, "KilledWorker" in built.problem) for built in told if built.verdict != "ready"] == [
+        ("3", True)
+    ]
