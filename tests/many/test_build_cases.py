@@ -17,10 +17,11 @@ import pytest
 from evidence_kit import build_case, load_policy
 from evidence_kit.many.build_cases import cases_below
 from evidence_kit.many.here import pool
-from evidence_kit.many.job import BuiltCase, Job
+from evidence_kit.many.job import Job
 from evidence_kit.many.spread import Workers, spread
 from evidence_kit.text.today import local_day
 from tests.conftest import Run, jpeg_bytes, photo, write
+from tests.dying_worker import die_of_one
 
 TODAY = ("--today", "2026-11-01")
 DAY = "2026-11-01"
@@ -170,13 +171,6 @@ def test_workers_that_are_killed_lose_no_case(cases: Path, alone: Path, tmp_path
     assert files_in(out) == files_in(alone)
     names = [json.loads(line)["case"] for line in (out / "cases.jsonl").read_bytes().splitlines()]
     assert sorted(names) == sorted([*NAMES, "wrong"])
-
-
-def die_of_one(job: Job) -> BuiltCase:
-    """End the process that gets the fourth case."""
-    if job.name == "3":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return BuiltCase(case=job.name, package="", verdict="ready", state="")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")

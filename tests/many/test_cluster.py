@@ -19,7 +19,7 @@ from evidence_kit.many.job import Job
 from evidence_kit.many.spread import Workers, spread
 from evidence_kit.text.today import local_day
 from tests.conftest import Run, ffmpeg, jpeg_bytes, photo, write
-from tests.many.test_build_cases import die_of_one
+from tests.dying_worker import die_of_one
 
 TODAY = ("--today", "2026-11-01")
 
