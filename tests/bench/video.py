@@ -73,7 +73,7 @@ def limit(facts: VideoFacts) -> int:
 def ours(source: Path, facts: VideoFacts, out: Path) -> int:
     """Fit with evidence-kit; return the encodes it says it took."""
     size = ("--max-bytes", limit(facts))
-    argv = pipeline.command("fit", source, "--out", out, *size, "--format", "json", "--quiet")
+    argv = pipeline.command("fit", source, "--out", out, *size, "--no-cache", "--format", "json", "--quiet")
     told = json.loads(subprocess.run(argv, capture_output=True, check=False).stdout)
     return int(told["encodes"])
 
