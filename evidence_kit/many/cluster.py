@@ -63,7 +63,7 @@ def pool(address: str) -> Iterator[Executor]:
         try:
             yield executor
         except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
+            executor.shutdown(wait=False)  # which cancels them; it knows no cancel_futures
             raise
 
 

@@ -57,8 +57,8 @@ def done_by(workers: Workers, waiting: deque[Job], tries: Counter[str]) -> Itera
         with workers.start() as executor:
             while waiting or running:
                 while waiting and len(running) < AHEAD * workers.count:
-                    job = waiting.popleft()
-                    running[executor.submit(workers.work, job)] = job
+                    future = executor.submit(workers.work, waiting[0])  # raises when a worker has just died
+                    running[future] = waiting.popleft()
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     told = result_of(future, running[future])
                     del running[future]

@@ -2,10 +2,12 @@
 
 import contextlib
 import hashlib
+import lzma
 import stat
 import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -30,7 +32,7 @@ SMALL_BYTES, MOST_GROWTH = 100_000_000, 20
 """Bytes that a ZIP file may always unpack to, and how many times its own size beyond: photos and films are packed
 already, and a page of text is small, so one that grows by more was made to fill a disk."""
 
-UNREADABLE = (OSError, ValueError, RuntimeError, EOFError, struct.error, zipfile.BadZipFile)
+UNREADABLE = (OSError, ValueError, RuntimeError, EOFError, struct.error, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 """What zipfile raises for what is no ZIP file, for one that breaks off, that has a password or that is packed oddly."""
 
 

@@ -1,5 +1,6 @@
 """Proofs that lie in a bag beside its lists: time stamps and signatures over the list that covers everything else."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,12 +35,16 @@ class Known:
 
 def next_name(contents: Contents, kind: str) -> str:
     """Return the name of a further proof; `kind` is its ending."""
-    number = 1 + sum(name.startswith(f"{PROOFS}/") and name.endswith(kind) for name in contents.files)
-    return f"{PROOFS}/{SUMS_OF_TAGS}.{number}{kind}"
+    names = (f"{PROOFS}/{SUMS_OF_TAGS}.{number}{kind}" for number in itertools.count(1))
+    return next(name for name in names if name not in contents.files)
 
 
 def check_proofs(contents: Contents, known: Known) -> list[Finding]:
-    """Return what each proof in a bag says, or that it does not hold; and that one that is asked for is missing."""
+    """Return what each proof in a bag says, or that it does not hold; and that one that is asked for is missing.
+
+    Raises:
+        ToolMissing: a proof that is asked for cannot be checked here.
+    """
     data = proved(contents)
     findings, found = [], set()
     for name in sorted(contents.files):
@@ -55,6 +60,8 @@ def check_proofs(contents: Contents, known: Known) -> list[Finding]:
             message, hint = check(read_in(contents, name, MOST_PROOF_BYTES), data, known)
             findings.append(Finding("proof-noted", name, message, hint=hint))
         except ToolMissing as problem:
+            if known.authority if kind == TIME else known.signers:
+                raise  # a proof that was asked for and cannot be checked is no success
             findings.append(Finding("proof-noted", name, f"It was not checked. {problem}", hint=problem.hint))
         except (NotProved, OSError) as problem:
             hint = "ask whoever sealed it for the proof again"

@@ -15,7 +15,8 @@ from evidence_kit.media.files import hash_file, replace_file, scratch
 from evidence_kit.model.finding import Finding
 from evidence_kit.model.results import Report, Sealed
 from evidence_kit.package.archive import added, is_archive, top_folder, writing_zip
-from evidence_kit.package.bag import PACKAGE_IN_BAG, Payload, names_in_bag, write_bag
+from evidence_kit.package.bag import PACKAGE_IN_BAG, PROOFS, Payload, names_in_bag, write_bag
+from evidence_kit.package.contents import in_archive
 from evidence_kit.package.crate import crate_of
 from evidence_kit.package.names import MANIFEST, MOST_MANIFEST_BYTES, PACKAGE, is_package, is_systems_own
 from evidence_kit.package.verify import mismatch, missing
@@ -102,11 +103,17 @@ def refuse_out(out: Path, package: Path) -> None:
             f"{printable(str(out))} ends in {printable(out.suffix)}.", hint="let it end in .zip, or name a folder"
         )
     taken = out.exists() or out.is_symlink()
-    if taken and not (is_zip(out) and is_archive(out)):
+    if taken and not (is_zip(out) and is_archive(out) and not has_proofs(out)):
         raise CannotWrite(
             f"{printable(str(out))} is there already; it is not overwritten.",
             hint="move it away, or give another place with --out",
         )
+
+
+def has_proofs(sealed: Path) -> bool:
+    """Return whether a sealed file has time stamps or signatures, which nobody could make again."""
+    with in_archive(sealed) as contents:
+        return any(f"/{PROOFS}/" in name for name in contents.files)
 
 
 def find_originals(

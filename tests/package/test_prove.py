@@ -284,3 +284,15 @@ def test_what_cannot_be_proved_is_said(sealed: Path, once: Path, key: Path, run:
 def test_what_is_no_answer_is_left_as_it_is(data: bytes) -> None:
     """Whatever comes from the network."""
     assert with_sorted_certificates(data) == data
+
+
+def test_a_proof_that_is_asked_for_and_cannot_be_checked_is_no_success(sealed: Path, key: Path, run: Run) -> None:
+    """Nor is a sealed file with proofs written over."""
+    assert run("prove", sealed, "--sign", key).code == 0
+    assert run("verify", sealed, "--signers", f"{key}.signers", PATH="/nowhere").code == 5
+    assert run("verify", sealed, PATH="/nowhere").code == 0
+    before = sealed.read_bytes()
+    write(sealed.parent / "c" / "1.jpg", jpeg_bytes(photo(64, 48)))
+    assert run("build", sealed.parent / "c", *TODAY).code in (0, 1)
+    assert run("seal", sealed.parent / "c", "--out", sealed).code == 7
+    assert sealed.read_bytes() == before
